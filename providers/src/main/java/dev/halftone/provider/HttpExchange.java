@@ -23,6 +23,7 @@ final class HttpExchange {
   private final RequestStream request;
   private final AnswerStream response;
   private long timer;
+  private boolean over;
 
   HttpExchange(
       Vertx vertx, String provider, HttpPost post, Limits limits, Promise<HttpAnswer> answer) {
@@ -60,6 +61,7 @@ final class HttpExchange {
       onFailure(result.cause());
       return;
     }
+    over = true;
     vertx.cancelTimer(timer);
     request.finish();
     HttpResponse<ImageBody> got = result.result();
@@ -95,6 +97,11 @@ final class HttpExchange {
   }
 
   private void fail(Kind kind, String what, @Nullable Throwable cause) {
+    if (over) {
+      // Abandoning the request makes it fail once more.
+      return;
+    }
+    over = true;
     vertx.cancelTimer(timer);
     ProviderFailure failure =
         ProviderFailure.of(kind).cause(cause).build("%s: %s: %s".formatted(provider, kind, what));
