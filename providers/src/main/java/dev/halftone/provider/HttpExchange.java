@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,7 @@ final class HttpExchange {
         new AnswerStream(new ImageBodyReader(post.imageKey(), limits), this::onLimitExceeded);
   }
 
-  void start(WebClient client, Duration timeout) {
-    long millis = Math.max(1, timeout.toMillis());
+  void start(WebClient client, long millis) {
     timer = vertx.setTimer(millis, id -> onTimeout(millis));
     try {
       client

@@ -34,6 +34,7 @@ class HttpCallsTest {
 
   private Vertx vertx = Vertx.vertx();
   private final Queue<CompletableFuture<Void>> closed = new ConcurrentLinkedQueue<>();
+  private final Queue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
   private final Queue<String> received = new ConcurrentLinkedQueue<>();
 
   @BeforeEach
@@ -43,6 +44,7 @@ class HttpCallsTest {
 
   @AfterEach
   void close() throws Exception {
+    sockets.forEach(NetSocket::close);
     await(vertx.close());
   }
 
@@ -110,6 +112,14 @@ class HttpCallsTest {
   }
 
   @Test
+  void timeout_ofAnyLength_isHonouredOrClamped() throws Exception {
+    int port = serve((socket, data) -> {});
+    assertThat(failure(port, Duration.ofSeconds(-1)).billed()).isIn(Billed.NO, Billed.UNKNOWN);
+    int closing = serve((socket, data) -> socket.close());
+    assertThat(failure(closing, Duration.ofSeconds(Long.MAX_VALUE)).kind()).isEqualTo(Kind.CUT);
+  }
+
+  @Test
   void connection_closedAfterTheRequest_isCut() throws Exception {
     assertThat(failure(serve((socket, data) -> socket.close()), LONG).kind()).isEqualTo(Kind.CUT);
   }
@@ -117,7 +127,6 @@ class HttpCallsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "HTTP/1.1 200 OK\r\nContent-",
         HEAD + "\r\n{\"half\":",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n"
       })
@@ -163,7 +172,12 @@ class HttpCallsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"this is not HTTP\r\n\r\n", "\u0000\u0001\u0002\u0003\r\n\r\n"})
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-",
+        "this is not HTTP\r\n\r\n",
+        "\u0000\u0001\u0002\u0003\r\n\r\n"
+      })
   void answer_thatIsNoHttp_leavesTheBillUnknown(String text) throws Exception {
     int port = serve((socket, data) -> socket.end(Buffer.buffer(text)));
     ProviderFailure failure = failure(port, LONG);
@@ -215,6 +229,7 @@ class HttpCallsTest {
                 socket -> {
                   CompletableFuture<Void> end = new CompletableFuture<>();
                   closed.add(end);
+                  sockets.add(socket);
                   socket.closeHandler(v -> end.complete(null));
                   socket.exceptionHandler(t -> {});
                   socket.handler(
