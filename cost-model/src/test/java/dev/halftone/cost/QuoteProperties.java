@@ -116,6 +116,33 @@ class QuoteProperties {
     assertThat(sizes.refusal(size) == null).isEqualTo(sizes.allows(size));
   }
 
+  /** Against a search through every size of the grid. */
+  @Property(tries = 100)
+  void nearest_anySize_isNoFartherThanAnyOther(@ForAll("anySize") ImageSize size) {
+    SizeRule sizes = Specs.card("gpt-image-2").sizes();
+    // Half the sizes are near the legal ones, where it matters.
+    ImageSize asked =
+        size.width() % 2 == 0
+            ? size
+            : new ImageSize(1 + size.width() % 4096, 1 + size.height() % 4096);
+    Nearest search = new Nearest(asked);
+    for (int width = 16; width <= 3840; width += 16) {
+      for (int height = 16; height <= 3840; height += 16) {
+        if (sizes.allows(new ImageSize(width, height))) {
+          search.consider(width, height);
+        }
+      }
+    }
+    assertThat(distance(sizes.nearest(asked), asked)).isEqualTo(distance(search.size(), asked));
+    assertThat(sizes.nearest(asked).pixels()).isEqualTo(search.size().pixels());
+  }
+
+  private static long distance(ImageSize one, ImageSize other) {
+    long dx = (long) one.width() - other.width();
+    long dy = (long) one.height() - other.height();
+    return dx * dx + dy * dy;
+  }
+
   /** The formula as written down, in decimal fractions instead of whole numbers. */
   @Property
   void formula_anySize_isThatOfTheSource(

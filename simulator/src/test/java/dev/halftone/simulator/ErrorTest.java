@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +89,18 @@ class ErrorTest {
         error(send(SimulatedProvider.OPENAI, SimulatorHarness.order(model, "x").encode()), 404);
     assertThat(error.getString("code")).isEqualTo("model_not_found");
     assertThat(error.getString("param")).isEqualTo("model");
+  }
+
+  @Test
+  void model_pastItsShutdown_isGoneWhereItWasShutDown() {
+    InstantSource december = InstantSource.fixed(Instant.parse("2026-12-10T00:00:00Z"));
+    try (SimulatorHarness later = new SimulatorHarness(SimulatorOptions.calm().clock(december))) {
+      JsonObject order = SimulatorHarness.order("gpt-image-1.5", "x");
+      assertThat(SimulatorHarness.await(later.openAi().sendJsonObject(order)).statusCode())
+          .isEqualTo(404);
+      assertThat(SimulatorHarness.await(later.azure().sendJsonObject(order)).statusCode())
+          .isEqualTo(200);
+    }
   }
 
   @Test

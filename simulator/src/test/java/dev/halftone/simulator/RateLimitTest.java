@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,26 @@ class RateLimitTest {
       assertThat(refused.headers().names()).noneMatch(name -> name.startsWith("retry-after"));
       assertThat(refused.bodyAsJsonObject().getJsonObject("error").getString("type"))
           .isEqualTo("rate_limit_exceeded");
+    }
+  }
+
+  @Test
+  void inFlight_limitReached_isToldOfOverload() {
+    LatencyCurve slow = new LatencyCurve(Duration.ofMillis(400), Duration.ZERO, 0);
+    SimulatorOptions.Builder options =
+        SimulatorOptions.calm()
+            .clock(SimulatorHarness.NOVEMBER)
+            .maxInFlight(1)
+            .profile(SimulatedProvider.OPENAI, ProviderProfile.calm().withLatency(slow));
+    try (SimulatorHarness harness = new SimulatorHarness(options)) {
+      var first = harness.call(SimulatedProvider.OPENAI, "gpt-image-2", "x");
+      var second = harness.call(SimulatedProvider.OPENAI, "gpt-image-2", "y");
+      List<Integer> statuses =
+          List.of(
+              SimulatorHarness.await(first).statusCode(),
+              SimulatorHarness.await(second).statusCode());
+      assertThat(statuses).containsExactlyInAnyOrder(200, 429);
+      assertThat(call(harness, SimulatedProvider.OPENAI).statusCode()).isEqualTo(200);
     }
   }
 
