@@ -146,13 +146,13 @@ abstract class ProviderContract {
     answer(aResponse().withBody(success(List.of(base64(PNG)))));
     ImageProvider provider = provider(origin(), 3);
     List<Future<ProviderAnswer>> all =
-        Collections.nCopies(15, request().build()).stream()
+        Collections.nCopies(12, request().build()).stream()
             .map(request -> provider.generate(call(request)))
             .toList();
     for (Future<ProviderAnswer> one : all) {
       assertThat(await(one).images()).hasSize(1);
     }
-    assertThat(requests()).hasSize(15);
+    assertThat(requests()).hasSize(12);
     provider.close();
   }
 
