@@ -8,10 +8,8 @@ import dev.halftone.image.ImageRequest;
 import dev.halftone.router.Estimate;
 import dev.halftone.router.Estimate.Exclusion;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -139,18 +137,8 @@ final class EstimateCommand extends Command {
         Exit.NO_ROUTE, "no route can serve it\n" + String.join("\n", reasons(causes)));
   }
 
-  /** One line for each reason, with the providers that share it. */
   private static List<String> reasons(List<Exclusion> excluded) {
-    Map<String, List<String>> providers = new LinkedHashMap<>();
-    for (Exclusion one : excluded) {
-      providers
-          .computeIfAbsent(one.model() + ": " + one.reason(), reason -> new ArrayList<>())
-          .add(one.provider());
-    }
-    List<String> lines = new ArrayList<>();
-    providers.forEach(
-        (reason, names) -> lines.add("- %s %s".formatted(String.join(", ", names), reason)));
-    return lines;
+    return Reasons.lines(excluded, Exclusion::provider, Exclusion::model, Exclusion::reason);
   }
 
   private void print(ImageRequest asked, Estimate estimate) {

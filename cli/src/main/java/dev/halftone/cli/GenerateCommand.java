@@ -9,6 +9,8 @@ import dev.halftone.image.OutputFormat;
 import dev.halftone.image.Receipt;
 import dev.halftone.provider.AzureApi;
 import dev.halftone.provider.Secret;
+import dev.halftone.router.DecisionRecord;
+import dev.halftone.router.DecisionRecord.Considered;
 import dev.halftone.router.ImageRouter;
 import dev.halftone.router.RouterEvent;
 import dev.halftone.router.RoutingException;
@@ -63,6 +65,12 @@ final class GenerateCommand extends Command {
   Exit run() throws Exception {
     Config config = config();
     Path usual = config.images() == null ? console().resolve(Path.of("")) : config.images();
+    if (!request.images.isEmpty()) {
+      throw new CommandException(
+          Exit.NO_ROUTE,
+          "--image: no provider of this version takes reference images; leave it out, or quote the"
+              + " edit with halftone estimate");
+    }
     ImageRequest.Builder builder = request.toRequest(console(), prompt, "PROMPT");
     OutputPlace place = OutputPlace.of(console(), output, usual);
     agree(place.format(), builder);
@@ -93,7 +101,7 @@ final class GenerateCommand extends Command {
         console().out().println(Json.text(ResultJson.failed(asked, e, router)));
       }
       explain(router, e.decisionId());
-      throw new CommandException(exit(e.reason()), message(e));
+      throw new CommandException(exit(e.reason()), message(e, router));
     }
   }
 
@@ -218,7 +226,18 @@ final class GenerateCommand extends Command {
     };
   }
 
-  private static String message(RoutingException e) {
+  private static String message(RoutingException e, ImageRouter router) {
+    DecisionRecord decision = router.decision(e.decisionId()).orElse(null);
+    if (e.reason() == RoutingException.Reason.NO_ROUTE && decision != null) {
+      return "no route can serve it\n"
+          + String.join(
+              "\n",
+              Reasons.lines(
+                  decision.considered(),
+                  Considered::provider,
+                  Considered::model,
+                  Considered::verdict));
+    }
     StringBuilder message = new StringBuilder(String.valueOf(e.getMessage()));
     if (!e.suspended().isZero()) {
       message.append("; $%s may yet be charged".formatted(e.suspended()));
