@@ -92,14 +92,7 @@ public final class CatalogReader {
     }
     Map<String, List<Price>> own = new LinkedHashMap<>();
     for (LocatedJson element : prices) {
-      Price price = PriceReader.read(element);
-      if (!cards.containsKey(price.model())) {
-        throw element
-            .get("model")
-            .wrong(
-                "'%s' is not the id of a model; nearest is %s"
-                    .formatted(price.model(), NearestName.of(price.model(), cards.keySet())));
-      }
+      Price price = PriceReader.read(element, cards);
       requireApart(element, price, group(own, price));
       group(own, price).add(price);
     }

@@ -2,6 +2,7 @@ package dev.halftone.cost;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ final class CatalogValues {
 
   /** A million dollars a million tokens: far above any price, and safe to multiply. */
   private static final long MAX_NANOS_PER_TOKEN = 1_000_000_000;
+
+  private static final long MAX_AMOUNT_NANOS = 1_000_000_000_000_000L;
 
   private CatalogValues() {}
 
@@ -77,6 +80,37 @@ final class CatalogValues {
       }
     }
     throw place.wrong("'%s' is not low, medium, high, xhigh or max".formatted(text));
+  }
+
+  static Quality offered(LocatedJson place, String name, List<Quality> qualities) {
+    Quality quality = quality(place, name);
+    if (!qualities.contains(quality)) {
+      throw place.wrong("'%s' is not among the qualities of the model".formatted(name));
+    }
+    return quality;
+  }
+
+  /** An amount in dollars above zero and at most a million. */
+  static Usd amount(LocatedJson json) {
+    Usd amount = amountOrZero(json);
+    if (amount.isZero()) {
+      throw json.wrong("must be above zero; leave out a price not known");
+    }
+    return amount;
+  }
+
+  /** An amount in dollars, for a thing known to be free or not; at most a million. */
+  static Usd amountOrZero(LocatedJson json) {
+    Usd amount;
+    try {
+      amount = Usd.parse(json.text());
+    } catch (IllegalArgumentException e) {
+      throw json.wrong(String.valueOf(e.getMessage()));
+    }
+    if (amount.isNegative() || amount.nanos() > MAX_AMOUNT_NANOS) {
+      throw json.wrong("'%s' must be from zero to a million".formatted(json.text()));
+    }
+    return amount;
   }
 
   /** A price in dollars per million tokens, as dollars per token. */

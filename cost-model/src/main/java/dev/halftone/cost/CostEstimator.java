@@ -2,7 +2,7 @@ package dev.halftone.cost;
 
 import dev.halftone.cost.QuoteException.Reason;
 import java.time.LocalDate;
-import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Predicts what a request will cost before it is sent, and prices what was observed afterwards.
@@ -17,20 +17,20 @@ import java.util.List;
  *   <li>A size or quality of auto, partial images (fewer may come than were asked for), a model
  *       without a known formula, text the model may write, and a rate that the provider does not
  *       publish all make it {@link Basis#BOUND}: from the cheapest to the dearest possible.
+ *   <li>What serving {@link Thinking} adds is in the sums, and apart in {@link Quote#thinking()}.
  *   <li>For auto, 1024x1024 (or what the model has nearest) and high quality are expected.
- *   <li>Prices for cached input are never used: direct image calls do not get them.
+ *   <li>Prices for cached input are never used: direct image calls do not get them, and where they
+ *       may be had their hits are not shown.
  * </ul>
  */
 public final class CostEstimator {
-  private static final List<String> THINKING_DROPPED = List.of("thinking");
-
-  private final TariffLookup tariffs;
+  private final Supplier<PriceCatalog> catalog;
   private final int staleAfterDays;
   private final int shutdownWarningDays;
   private final boolean refuseStale;
 
   private CostEstimator(Builder builder) {
-    tariffs = new TariffLookup(builder.catalog);
+    catalog = builder.catalog;
     staleAfterDays = builder.staleAfterDays;
     shutdownWarningDays = builder.shutdownWarningDays;
     refuseStale = builder.refuseStale;
@@ -41,8 +41,26 @@ public final class CostEstimator {
     return builder(catalog).build();
   }
 
+  /** The same over a catalogue that may be replaced meanwhile, such as a {@link LiveCatalog}. */
+  public static CostEstimator of(Supplier<PriceCatalog> catalog) {
+    return builder(catalog).build();
+  }
+
   public static Builder builder(PriceCatalog catalog) {
+    return new Builder(() -> catalog);
+  }
+
+  /**
+   * Collects limits over a catalogue that may be replaced meanwhile. The supplier is asked once for
+   * each quote or bill, so one quote never mixes two catalogues; it must not block.
+   */
+  public static Builder builder(Supplier<PriceCatalog> catalog) {
     return new Builder(catalog);
+  }
+
+  /** The catalogue as it is now. */
+  public PriceCatalog catalog() {
+    return catalog.get();
   }
 
   /**
@@ -51,9 +69,8 @@ public final class CostEstimator {
    * @throws QuoteException if the model, its price, or the spec on that model cannot be priced
    */
   public Quote quote(String priceList, String model, ImageSpec spec, LocalDate on) {
-    Tariff tariff = tariffs.living(priceList, model, spec.batch(), on);
-    ModelCard card = tariff.card;
-    SpecCheck.require(card, spec);
+    Tariff tariff = catalog.get().tariffs.living(priceList, model, spec.batch(), on);
+    SpecCheck.require(tariff.card, spec);
     long today = on.toEpochDay();
     boolean stale = today - tariff.checkedDay > staleAfterDays;
     if (stale && refuseStale) {
@@ -61,131 +78,74 @@ public final class CostEstimator {
           Reason.STALE_PRICE,
           "%s, more than %d days ago".formatted(tariff.staleWarning, staleAfterDays));
     }
-
-    int n = spec.n();
-    int inputs = spec.inputImages().size();
-    TextOverhead overhead = card.textOverhead;
-    long text = (long) n * (spec.promptTokens() + overhead.expected(inputs));
-    long leastText = (long) n * (spec.promptTokens() + overhead.least(inputs));
-    long mostText = (long) n * (spec.promptTokens() + overhead.most(inputs));
-    long imageInput = n * inputTokens(card, spec.inputImages());
-    long partials = (long) n * spec.partialImages() * card.partialImageTokens();
-    long output = OutputTokens.expected(card, spec) + partials;
-    long leastOutput = OutputTokens.least(card, spec);
-    long mostOutput = OutputTokens.most(card, spec) + partials;
-    long textOutput = (long) n * card.expectedTextOutput;
-    long mostTextOutput = (long) n * card.mostTextOutput;
-
-    Usd expected = price(tariff, text, imageInput, output, textOutput);
-    Usd most =
-        mostText == text && mostOutput == output && mostTextOutput == textOutput
-            ? expected
-            : price(tariff, mostText, imageInput, mostOutput, mostTextOutput);
-    long notPublished = assumedImageInputSaving(tariff, imageInput);
-    Usd least =
-        leastText == text && leastOutput == output && textOutput == 0 && notPublished == 0
-            ? expected
-            : Usd.ofNanos(
-                price(tariff, leastText, imageInput, leastOutput, 0).nanos() - notPublished);
-
-    boolean rateAssumed = usesAssumed(tariff, imageInput, mostTextOutput);
-    boolean exact =
-        OutputTokens.isExact(card, spec)
-            && partials == 0
-            && mostTextOutput == 0
-            && mostText == text
-            && !rateAssumed;
-    return new Quote(
-        tariff.priceList,
-        model,
-        spec,
-        new Usage(text, imageInput, output, textOutput),
-        least,
-        expected,
-        most,
-        exact ? Basis.EXACT : Basis.BOUND,
-        tariff.checkedOn,
-        tariff.shutdown,
-        spec.thinking() == Thinking.OFF || card.servesComplexity() ? List.of() : THINKING_DROPPED,
-        tariff.warnings(
-            stale,
-            tariff.shutdownDay - today <= shutdownWarningDays,
-            imageInput != 0,
-            mostTextOutput != 0));
+    boolean shutdown = tariff.shutdownDay - today <= shutdownWarningDays;
+    ImagePrices perImage = tariff.perImage;
+    return perImage == null
+        ? TokenQuote.of(tariff, model, spec, stale, shutdown)
+        : ImageQuote.of(tariff, perImage, model, spec, stale, shutdown);
   }
 
   /**
-   * What the observed usage costs at that day's rates. A model shut down since is still priced, and
-   * so is one whose price is stale: the bill has come.
+   * What the observed usage costs at that day's rates, rounded as the provider rounds one request.
+   * A model shut down since is still priced, and so is one whose price is stale: the bill has come.
    *
-   * @throws QuoteException if the price is not known
+   * @throws QuoteException if the price is not known, or is not by the token
    */
   public Usd charge(String priceList, String model, Usage usage, boolean batch, LocalDate on) {
-    return price(
-        tariffs.billed(priceList, model, batch, on),
-        usage.textInput(),
-        usage.imageInput(),
-        usage.imageOutput(),
-        usage.textOutput());
-  }
-
-  private static long inputTokens(ModelCard card, List<ImageSize> images) {
-    long tokens = 0;
-    for (int i = 0; i < images.size(); i++) {
-      tokens += card.inputImageTokens().tokens(images.get(i));
-    }
-    return tokens;
-  }
-
-  private static Usd price(
-      Tariff tariff, long textInput, long imageInput, long imageOutput, long textOutput) {
-    long nanos = Math.multiplyExact(textInput, tariff.textInput);
-    nanos = Math.addExact(nanos, Math.multiplyExact(imageOutput, tariff.imageOutput));
-    if (imageInput != 0) {
-      requireKnown(tariff, TokenKind.IMAGE_INPUT, tariff.imageInput);
-      nanos = Math.addExact(nanos, Math.multiplyExact(imageInput, tariff.imageInput));
-    }
-    if (textOutput != 0) {
-      requireKnown(tariff, TokenKind.TEXT_OUTPUT, tariff.textOutput);
-      nanos = Math.addExact(nanos, Math.multiplyExact(textOutput, tariff.textOutput));
-    }
-    return Usd.ofNanos(nanos);
-  }
-
-  private static void requireKnown(Tariff tariff, TokenKind kind, long rate) {
-    if (rate == Tariff.UNKNOWN) {
-      throw new QuoteException(
-          Reason.UNKNOWN_PRICE,
-          "the rate of %s for %s on %s is not known, and none is guessed"
-              .formatted(kind, tariff.card, tariff.priceList));
-    }
+    return charge(priceList, model, usage, Usage.NONE, batch, on);
   }
 
   /**
-   * A provider that publishes one input rate only may bill reference images at that, the rate of
-   * text: the least a quote can come to.
+   * The same with what a text model read and wrote beside the image, at its own rates.
+   *
+   * @param textModel text tokens of the text model; none where the route has no text model
+   * @throws QuoteException if the price is not known, or is not by the token
    */
-  private static long assumedImageInputSaving(Tariff tariff, long imageInput) {
-    return tariff.assumed(TokenKind.IMAGE_INPUT) == null
-        ? 0
-        : imageInput * Math.max(0, tariff.imageInput - tariff.textInput);
+  public Usd charge(
+      String priceList, String model, Usage usage, Usage textModel, boolean batch, LocalDate on) {
+    Tariff tariff = catalog.get().tariffs.billed(priceList, model, batch, on);
+    if (tariff.perImage != null) {
+      throw new QuoteException(
+          Reason.UNKNOWN_PRICE,
+          "%s bills %s by the image: its tokens have no price".formatted(priceList, model));
+    }
+    long nanos =
+        TokenQuote.price(
+            tariff, usage.textInput(), usage.imageInput(), usage.imageOutput(), usage.textOutput());
+    if (textModel.total() != 0) {
+      if (!tariff.thinkingCosts.hasTextModel()) {
+        throw new QuoteException(
+            Reason.UNKNOWN_PRICE,
+            "%s on %s has no text model: its tokens have no price".formatted(model, priceList));
+      }
+      nanos = Math.addExact(nanos, tariff.thinkingCosts.bill(textModel).nanos());
+    }
+    return Usd.ofNanos(tariff.rounding == null ? nanos : tariff.rounding.expected(nanos, 1));
   }
 
-  private static boolean usesAssumed(Tariff tariff, long imageInput, long textOutput) {
-    return tariff.assumed(TokenKind.TEXT_INPUT) != null
-        || tariff.assumed(TokenKind.IMAGE_OUTPUT) != null
-        || (imageInput != 0 && tariff.assumed(TokenKind.IMAGE_INPUT) != null)
-        || (textOutput != 0 && tariff.assumed(TokenKind.TEXT_OUTPUT) != null);
+  /**
+   * What a provider charged that reports billing units, such as fal's {@code x-fal-billable-units}.
+   *
+   * @throws QuoteException if the price of its unit is not known
+   */
+  public Usd chargeUnits(String priceList, String model, BillableUnits units, LocalDate on) {
+    Usd unit = catalog.get().tariffs.billed(priceList, model, false, on).billableUnit;
+    if (unit == null) {
+      throw new QuoteException(
+          Reason.UNKNOWN_PRICE,
+          "the price of a billing unit of %s on %s is not known".formatted(model, priceList));
+    }
+    return units.times(unit);
   }
 
   /** Collects the limits of an estimator. */
   public static final class Builder {
-    private final PriceCatalog catalog;
+    private final Supplier<PriceCatalog> catalog;
     private int staleAfterDays = PriceCatalog.STALE_AFTER_DAYS;
     private int shutdownWarningDays = PriceCatalog.SHUTDOWN_WARNING_DAYS;
     private boolean refuseStale;
 
-    private Builder(PriceCatalog catalog) {
+    private Builder(Supplier<PriceCatalog> catalog) {
       this.catalog = catalog;
     }
 

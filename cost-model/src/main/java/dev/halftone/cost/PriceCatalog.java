@@ -27,6 +27,8 @@ public final class PriceCatalog {
   /** Days before a shutdown from which it is warned of, unless said otherwise. */
   public static final int SHUTDOWN_WARNING_DAYS = 30;
 
+  final TariffLookup tariffs = new TariffLookup(this);
+
   private final List<ModelCard> models;
   private final List<Price> prices;
   private final Map<String, ModelCard> cardsByName;

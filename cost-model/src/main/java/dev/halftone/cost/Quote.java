@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param priceList whose prices were used, such as {@code openai}
  * @param model the model quoted
  * @param spec what was asked for, with the quality as quoted
- * @param usage the tokens expected
+ * @param usage the tokens of the image model expected, on a list that bills by the image too
  * @param least the smallest bill to expect
  * @param expected the likeliest bill
  * @param most the largest bill; this is what a budget must hold
  * @param basis what the numbers rest on
+ * @param thinking what serving thinking adds, contained in the three sums
  * @param priceAsOf the day the price was last checked against its source
  * @param shutdown the day the model goes away, if one is announced
  * @param dropped parameters of the spec that this route cannot honour
@@ -31,6 +32,7 @@ public record Quote(
     Usd expected,
     Usd most,
     Basis basis,
+    ThinkingCost thinking,
     LocalDate priceAsOf,
     @Nullable LocalDate shutdown,
     List<String> dropped,

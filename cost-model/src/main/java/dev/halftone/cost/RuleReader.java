@@ -1,6 +1,6 @@
 package dev.halftone.cost;
 
-import static dev.halftone.cost.CatalogValues.quality;
+import static dev.halftone.cost.CatalogValues.offered;
 import static dev.halftone.cost.CatalogValues.size;
 
 import java.util.ArrayList;
@@ -68,14 +68,6 @@ final class RuleReader {
     }
     requireAll(json, qualities);
     return factors;
-  }
-
-  private static Quality offered(LocatedJson place, String name, List<Quality> qualities) {
-    Quality quality = quality(place, name);
-    if (!qualities.contains(quality)) {
-      throw place.wrong("'%s' is not among the qualities of the model".formatted(name));
-    }
-    return quality;
   }
 
   private static void requireAll(LocatedJson json, List<Quality> qualities) {

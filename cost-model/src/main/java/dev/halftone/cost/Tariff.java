@@ -17,7 +17,8 @@ final class Tariff {
   private static final int SHUTDOWN_NEAR = 2;
   private static final int IMAGE_INPUT = 4;
   private static final int TEXT_OUTPUT = 8;
-  private static final int COMBINATIONS = 16;
+  private static final int THINKING = 16;
+  private static final int COMBINATIONS = 32;
 
   final ModelCard card;
   final String priceList;
@@ -27,6 +28,13 @@ final class Tariff {
   final @Nullable LocalDate shutdown;
   final long shutdownDay;
   final String shutdownWarning;
+
+  final @Nullable ImagePrices perImage;
+  final @Nullable String unknown;
+  final @Nullable PriceRounding rounding;
+  final @Nullable Usd billableUnit;
+  final ThinkingRule thinking;
+  final ThinkingCosts thinkingCosts;
 
   final long textInput;
   final long imageInput;
@@ -54,9 +62,15 @@ final class Tariff {
                 card.id(),
                 shutdown,
                 card.successor() == null ? "" : "; its successor is " + card.successor());
-    textInput = rates.textInput().nanos();
+    perImage = price.perImage();
+    unknown = price.unknown();
+    rounding = price.rounding();
+    billableUnit = price.billableUnit();
+    thinking = price.thinking();
+    thinkingCosts = new ThinkingCosts(card, price);
+    textInput = nanos(rates.textInput());
     imageInput = nanos(rates.imageInput());
-    imageOutput = rates.imageOutput().nanos();
+    imageOutput = nanos(rates.imageOutput());
     textOutput = nanos(rates.textOutput());
     for (TokenKind kind : price.assumed()) {
       assumedWarnings.put(
@@ -99,6 +113,7 @@ final class Tariff {
     add(found, (bits & IMAGE_INPUT) != 0 ? assumed(TokenKind.IMAGE_INPUT) : null);
     add(found, assumed(TokenKind.IMAGE_OUTPUT));
     add(found, (bits & TEXT_OUTPUT) != 0 ? assumed(TokenKind.TEXT_OUTPUT) : null);
+    add(found, (bits & THINKING) != 0 ? thinkingCosts.warning() : null);
     return List.copyOf(found);
   }
 
@@ -110,12 +125,17 @@ final class Tariff {
 
   /** Says everything there is to say about a quote with these marks; allocates nothing. */
   List<String> warnings(
-      boolean stale, boolean shutdownNear, boolean hasImageInput, boolean hasTextOutput) {
+      boolean stale,
+      boolean shutdownNear,
+      boolean hasImageInput,
+      boolean hasTextOutput,
+      boolean hasThinking) {
     return warnings.get(
         (stale ? STALE : 0)
             | (shutdownNear ? SHUTDOWN_NEAR : 0)
             | (hasImageInput ? IMAGE_INPUT : 0)
-            | (hasTextOutput ? TEXT_OUTPUT : 0));
+            | (hasTextOutput ? TEXT_OUTPUT : 0)
+            | (hasThinking ? THINKING : 0));
   }
 
   boolean isShutDown(long day) {
@@ -125,5 +145,23 @@ final class Tariff {
   /** The warning for using the rate of that kind, if the rate is assumed. */
   @Nullable String assumed(TokenKind kind) {
     return assumedWarnings.get(kind);
+  }
+
+  /** The rate in nano-dollars a token, or an error that says it is not known. */
+  long rate(TokenKind kind) {
+    long rate =
+        switch (kind) {
+          case TEXT_INPUT -> textInput;
+          case IMAGE_INPUT -> imageInput;
+          case IMAGE_OUTPUT -> imageOutput;
+          case TEXT_OUTPUT -> textOutput;
+        };
+    if (rate == UNKNOWN) {
+      throw new QuoteException(
+          QuoteException.Reason.UNKNOWN_PRICE,
+          "the rate of %s for %s on %s is not known, and none is guessed; an overlay can name it"
+              .formatted(kind, card, priceList));
+    }
+    return rate;
   }
 }

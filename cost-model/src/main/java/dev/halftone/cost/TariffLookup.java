@@ -45,6 +45,12 @@ final class TariffLookup {
           "no price of %s on %s is known for %s; the latest entry is from %s"
               .formatted(route.card, priceList, on, route.latest().price().from()));
     }
+    String unknown = entry.standard().unknown;
+    if (unknown != null) {
+      throw new QuoteException(
+          Reason.UNKNOWN_PRICE,
+          "the price of %s on %s is not known: %s".formatted(route.card, priceList, unknown));
+    }
     if (!batch) {
       return entry.standard();
     }

@@ -82,7 +82,8 @@ class QuoteRefusalTest {
         SQUARE,
         TODAY,
         Reason.UNKNOWN_PRICE,
-        "price list 'nowhere' is not known; there are azure-foundry, openai, vercel-ai-gateway");
+        "price list 'nowhere' is not known; there are azure-foundry, azure-foundry-datazone, fal, openai,"
+            + " openai-responses, vercel-ai-gateway, wavespeed");
     assertRefused(
         "openai",
         "gpt-image-2",

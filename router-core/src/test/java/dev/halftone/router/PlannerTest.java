@@ -6,6 +6,7 @@ import dev.halftone.cost.Basis;
 import dev.halftone.cost.ImageSpec;
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Quote;
+import dev.halftone.cost.ThinkingCost;
 import dev.halftone.cost.Usage;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.Objective;
@@ -165,6 +166,7 @@ class PlannerTest {
             price,
             price,
             Basis.EXACT,
+            ThinkingCost.OFF,
             LocalDate.of(2026, 10, 2),
             null,
             List.of(),
