@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CatalogReader {
   private static final int FORMAT = 1;
+  private static final Set<String> KEYS = Set.of("$schema", "format", "about", "models", "prices");
 
   private CatalogReader() {}
 
@@ -72,8 +73,11 @@ public final class CatalogReader {
   }
 
   private static PriceCatalog read(@Nullable PriceCatalog base, String name, InputStream json) {
-    LocatedJson document =
-        LocatedJson.read(name, json).closed(Set.of("format", "about", "models", "prices"));
+    LocatedJson document = LocatedJson.read(name, json).closed(KEYS);
+    LocatedJson schema = document.find("$schema");
+    if (schema != null) {
+      schema.text();
+    }
     document.get("format").integer(FORMAT, FORMAT);
     LocatedJson about = document.find("about");
     if (about != null) {

@@ -92,6 +92,17 @@ record FlexibleSizes(int multiple, int maxEdge, int maxRatio, long minPixels, lo
     return nearest.size();
   }
 
+  /**
+   * The shortest legal short edge beside a long one on the grid, of at least so many pixels; 0 if
+   * there is none.
+   */
+  int leastShortEdge(int longEdge, int atLeast) {
+    long least =
+        Math.max(atLeast, Math.max(ceilDiv(minPixels, longEdge), ceilDiv(longEdge, maxRatio)));
+    long edge = ceilDiv(least, multiple) * multiple;
+    return edge <= longEdge && edge * longEdge <= maxPixels ? (int) edge : 0;
+  }
+
   @Override
   public String describe() {
     return "edges that are multiples of %d up to %d pixels, at most %d:1, %d to %d pixels in all"

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocatedJson {
   private static final int MAX_DEPTH = 32;
+  private static final int MAX_NUMBER_LENGTH = 32;
+
+  /** Stands for a number that is beyond any amount; every reader refuses it. */
+  private static final Object UNUSABLE = new Object();
+
   private static final long MAX_BYTES = 16L << 20;
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -35,7 +41,7 @@ final class LocatedJson {
   private final int line;
   private final String path;
 
-  /** A map, a list, a string, a long, a boolean, or null for a value of another kind. */
+  /** A map, a list, a string, a long, a decimal, a boolean, or null for JSON's null. */
   private final @Nullable Object value;
 
   private LocatedJson(String file, int line, String path, @Nullable Object value) {
@@ -77,11 +83,22 @@ final class LocatedJson {
               line,
               path,
               parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                  ? null
+                  ? UNUSABLE
                   : (Object) parser.getLongValue());
+      case VALUE_NUMBER_FLOAT -> new LocatedJson(file, line, path, decimal(parser.getText()));
       case VALUE_TRUE, VALUE_FALSE -> new LocatedJson(file, line, path, parser.getBooleanValue());
-      default -> new LocatedJson(file, line, path, null);
+      case VALUE_NULL -> new LocatedJson(file, line, path, null);
+      default -> new LocatedJson(file, line, path, UNUSABLE);
     };
+  }
+
+  /** Unusable if it is beyond any price; a number such as 1e999999999 is never expanded. */
+  private static Object decimal(String text) {
+    if (text.length() > MAX_NUMBER_LENGTH) {
+      return UNUSABLE;
+    }
+    BigDecimal number = new BigDecimal(text);
+    return Math.abs((long) number.scale()) > MAX_NUMBER_LENGTH ? UNUSABLE : number;
   }
 
   private static Map<String, LocatedJson> members(String file, JsonParser parser, String path)
@@ -164,6 +181,29 @@ final class LocatedJson {
 
   List<String> texts() {
     return elements().stream().map(LocatedJson::text).toList();
+  }
+
+  /** A number, or a text that is one, as feeds write amounts; never negative. */
+  BigDecimal amount() {
+    BigDecimal amount = null;
+    if (value instanceof Long number) {
+      amount = BigDecimal.valueOf(number);
+    } else if (value instanceof BigDecimal number) {
+      amount = number;
+    } else if (value instanceof String text
+        && text.length() <= MAX_NUMBER_LENGTH
+        && text.matches("\\d+(\\.\\d+)?([eE]-?\\d{1,2})?")) {
+      amount = new BigDecimal(text);
+    }
+    if (amount == null || amount.signum() < 0) {
+      throw wrong("must be a decimal number that is not negative");
+    }
+    return amount;
+  }
+
+  /** Whether this is JSON's null. */
+  boolean isNull() {
+    return value == null;
   }
 
   boolean flag() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogReaderTest {
   /** Line 1 is the opening brace; the model is on lines 4 to 15, the price on 18 to 22. */
-  private static final String GOOD =
+  static final String GOOD =
       """
       {
         "format": 1,
