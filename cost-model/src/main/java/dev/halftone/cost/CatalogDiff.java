@@ -99,7 +99,8 @@ public final class CatalogDiff {
         return price.model();
       }
     }
-    ModelCard card = catalog.model(name);
+    // Gateways put the maker before the model.
+    ModelCard card = catalog.model(name.substring(name.indexOf('/') + 1));
     return card == null ? null : card.id();
   }
 

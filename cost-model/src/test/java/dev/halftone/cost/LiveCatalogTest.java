@@ -50,7 +50,7 @@ class LiveCatalogTest {
             () ->
                 live.reload(
                     PriceCatalog.shipped(), List.of(file("x.json", Overlays.PARAMETER), bad)))
-        .withMessageContaining("bad.json, line 5, prices[0].usd_per_million.image_output");
+        .withMessageContaining("bad.json, line 4, prices[0].usd_per_million.image_output");
     assertThat(live.get()).isSameAs(before);
     assertThat(price("wavespeed")).isEqualTo(Usd.parse("0.22"));
     assertThatExceptionOfType(CatalogException.class)

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -164,6 +166,94 @@ class QuoteProperties {
             .setScale(0, RoundingMode.CEILING);
     assertThat(card.outputTokens().expected(legal, Quality.MEDIUM, n))
         .isEqualTo(tokens.longValueExact());
+  }
+
+  /** Holds on every route: what asks for more never costs less. */
+  @Property
+  void quote_moreOfAnythingButSize_neverCostsLess(
+      @ForAll("routes") String route,
+      @ForAll @IntRange(min = 1, max = 9) int n,
+      @ForAll @IntRange(max = 20_000) int tokens,
+      @ForAll @IntRange(max = 2) int partials,
+      @ForAll @IntRange(max = 3) int inputs) {
+    ImageSpec.Builder base =
+        ImageSpec.builder()
+            .size(new ImageSize(1024, 1024))
+            .n(n)
+            .prompt(tokens, tokens)
+            .partialImages(partials)
+            .inputImages(Collections.nCopies(inputs, new ImageSize(640, 480)));
+    Quote quote = quote(route, base.build());
+    Quote[] dearer = {
+      quote(route, base.build().newBuilder().n(n + 1).build()),
+      quote(route, base.build().newBuilder().prompt(tokens + 1, tokens + 1).build()),
+      quote(route, base.build().newBuilder().partialImages(partials + 1).build()),
+      quote(
+          route,
+          base.build()
+              .newBuilder()
+              .inputImages(Collections.nCopies(inputs + 1, new ImageSize(640, 480)))
+              .build())
+    };
+    for (Quote more : dearer) {
+      assertThat(quote.expected().isMoreThan(more.expected())).isFalse();
+      assertThat(quote.most().isMoreThan(more.most())).isFalse();
+    }
+  }
+
+  @Provide
+  Arbitrary<String> routes() {
+    return Arbitraries.of(
+        "openai gpt-image-2",
+        "openai gpt-image-2.5-flare",
+        "openai gpt-image-2.6-flare",
+        "openai gpt-image-1.5",
+        "openai-responses gpt-image-2",
+        "fal gpt-image-2",
+        "vercel-ai-gateway gpt-image-2");
+  }
+
+  private static Quote quote(String route, ImageSpec spec) {
+    String[] parts = route.split(" ", 2);
+    return ESTIMATOR.quote(parts[0], parts[1], spec, TODAY);
+  }
+
+  /** Between two qualities of one model: a better one never takes fewer tokens. */
+  @Property
+  void tokens_betterQuality_areNeverFewer(
+      @ForAll("models") String model, @ForAll("anySize") ImageSize size) {
+    ModelCard card = Specs.card(model);
+    ImageSize legal = card.sizes().nearest(size);
+    long before = 0;
+    for (Quality quality : card.qualities()) {
+      long most = card.outputTokens().most(legal, quality, 1);
+      assertThat(most).isGreaterThanOrEqualTo(before);
+      before = most;
+    }
+  }
+
+  /** Along a line on which the long edge stays, tokens rise with the short one. */
+  @Property
+  void tokens_sameLongEdge_riseWithTheShortOne(
+      @ForAll("anySize") ImageSize size, @ForAll @IntRange(min = 1, max = 10) int n) {
+    ModelCard card = Specs.card("gpt-image-2");
+    ImageSize legal = card.sizes().nearest(size);
+    ImageSize wide = new ImageSize(legal.longEdge(), legal.shortEdge());
+    ImageSize wider = new ImageSize(wide.width(), Math.min(wide.width(), wide.height() + 16));
+    if (card.sizes().allows(wider)) {
+      assertThat(card.outputTokens().most(wider, Quality.HIGH, n))
+          .isGreaterThanOrEqualTo(card.outputTokens().most(wide, Quality.HIGH, n));
+    }
+  }
+
+  /** Where it does not hold: more pixels may cost less, and so may each edge alone. */
+  @Example
+  void tokens_morePixels_mayBeFewer() {
+    TokenRule rule = Specs.card("gpt-image-2").outputTokens();
+    long square = rule.most(new ImageSize(1024, 1024), Quality.HIGH, 1);
+    assertThat(square).isEqualTo(7024);
+    assertThat(rule.most(new ImageSize(1536, 1024), Quality.HIGH, 1)).isEqualTo(5488);
+    assertThat(rule.most(new ImageSize(1040, 1024), Quality.HIGH, 1)).isNotEqualTo(square);
   }
 
   @Property

@@ -76,7 +76,8 @@ class SizeAdvisorTest {
     card.sizes()
         .forEach(
             size -> {
-              for (ImageSize one : List.of(size, ImageSize.parse(size.height() + "x" + size.width()))) {
+              for (ImageSize one :
+                  List.of(size, ImageSize.parse(size.height() + "x" + size.width()))) {
                 if (card.sizes().allows(one)
                     && one.width() >= spec.size().width()
                     && one.height() >= spec.size().height()) {

@@ -91,15 +91,11 @@ class ThinkingTest {
     assertThat(charged).isEqualTo(quote.expected());
     // Even with thinking off the text model reads the prompt and calls the tool.
     assertThat(quote.thinking().least().isZero()).isFalse();
-    if (level != Thinking.HIGH) {
-      Thinking next = Thinking.values()[level.ordinal() + 1];
-      Quote dearer =
-          ESTIMATOR.quote(
-              "openai-responses",
-              "gpt-image-2.5-flare",
-              spec.newBuilder().thinking(next).build(),
-              TODAY);
-      assertThat(dearer.thinking().most().isMoreThan(quote.thinking().most())).isTrue();
+    for (Thinking other : Thinking.values()) {
+      ImageSpec more = spec.newBuilder().thinking(other).build();
+      Quote quoted = ESTIMATOR.quote("openai-responses", "gpt-image-2.5-flare", more, TODAY);
+      assertThat(quoted.thinking().most().isMoreThan(quote.thinking().most()))
+          .isEqualTo(other.compareTo(level) > 0);
     }
   }
 
