@@ -105,7 +105,7 @@ class QuoteRefusalTest {
         before,
         Reason.UNKNOWN_PRICE,
         "the rate of image_input for gpt-image-1 on azure-foundry is not known, and none is"
-            + " guessed");
+            + " guessed; an overlay can name it");
   }
 
   @Test

@@ -55,7 +55,7 @@ class SizeAdvisorTest {
   void best_randomSizes_areThoseOfASearchThroughAll(String model) {
     Random random = new Random(SEED);
     ModelCard card = card(model);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 20; i++) {
       ImageSize size =
           card.sizes().nearest(new ImageSize(1 + random.nextInt(3840), 1 + random.nextInt(3840)));
       Quality quality = card.qualities().get(random.nextInt(card.qualities().size()));
