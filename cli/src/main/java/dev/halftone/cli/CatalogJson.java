@@ -73,7 +73,9 @@ final class CatalogJson {
             .put("checked_on", price.checkedOn().toString())
             .put("source", price.source())
             .put("confidence", price.confidence().toString())
-            .put("shutdown", text(catalog.shutdown(price.priceList(), price.model())));
+            .put("shutdown", text(catalog.shutdown(price.priceList(), price.model())))
+            .put("unknown", price.unknown())
+            .put("thinking", price.thinking().via().toString());
     node.set("usd_per_token", rates(price.rates()));
     if (price.batch() == null) {
       node.putNull("batch_usd_per_token");

@@ -36,7 +36,9 @@ class CatalogCommandTest {
     for (JsonNode price : document.get("prices")) {
       assertThat(price.get("source").asText()).isNotBlank();
       assertThat(price.get("checked_on").asText()).matches("\\d{4}-\\d\\d-\\d\\d");
-      assertThat(price.at("/usd_per_token/image_output").isTextual()).isTrue();
+      boolean priced = price.at("/usd_per_token/image_output").isTextual();
+      boolean partly = price.get("price_list").asText().equals("azure-foundry-datazone");
+      assertThat(priced || partly || price.get("unknown").isTextual()).isTrue();
     }
     assertThat(document.get("problems")).isNotEmpty();
   }

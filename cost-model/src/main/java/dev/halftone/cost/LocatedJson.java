@@ -97,8 +97,13 @@ final class LocatedJson {
     if (text.length() > MAX_NUMBER_LENGTH) {
       return UNUSABLE;
     }
-    BigDecimal number = new BigDecimal(text);
-    return Math.abs((long) number.scale()) > MAX_NUMBER_LENGTH ? UNUSABLE : number;
+    try {
+      BigDecimal number = new BigDecimal(text);
+      return Math.abs((long) number.scale()) > MAX_NUMBER_LENGTH ? UNUSABLE : number;
+    } catch (NumberFormatException e) {
+      // JSON allows exponents that no decimal can hold.
+      return UNUSABLE;
+    }
   }
 
   private static Map<String, LocatedJson> members(String file, JsonParser parser, String path)

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogDiffTest {
-  private static final String OPENAI =
+  static final String OPENAI =
       """
       {"object": "list", "data": [
         {"id": "gpt-5.4-mini", "object": "model", "owned_by": "openai"},
@@ -24,7 +24,7 @@ class CatalogDiffTest {
         {"id": "gpt-image-3", "object": "model", "new_key": {"a": [1.5]}}]}
       """;
 
-  private static final String VERCEL =
+  static final String VERCEL =
       """
       {"object": "list", "data": [
         {"id": "openai/gpt-image-2", "type": "image", "pricing":

@@ -68,6 +68,8 @@ class CatalogReaderTest {
         "\"max_images\": 4 | \"max_images\": 4.0 | 8 | models[0].max_images | whole number",
         "\"max_images\": 4 | \"max_images\": -4 | 8 | models[0].max_images | 1 to 100",
         "\"max_images\": 4 | \"max_images\": 99999999999999999999 | 8 | models[0].max_images | 1",
+        "\"max_images\": 4 | \"max_images\": 1e9999999999 | 8 | models[0].max_images | whole number",
+        "\"max_images\": 4 | \"max_images\": 1e999999999 | 8 | models[0].max_images | whole number",
         "\"max_images\": 4, | '' | 4 | models[0].max_images | is missing",
         "\"max_images\": 4 | \"max_images\": 4, \"max_images\": 4 | 8 | models[0].max_images | twice",
         "\"max_images\": 4 | \"max_imges\": 4 | 8 | models[0].max_imges | nearest is max_images",
