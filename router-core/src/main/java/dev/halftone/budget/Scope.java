@@ -1,0 +1,50 @@
+package dev.halftone.budget;
+
+import java.util.Comparator;
+import java.util.regex.Pattern;
+
+/**
+ * Who pays: a free name with a kind, such as {@code team:growth} or {@code run:nightly-42}.
+ *
+ * @param kind what sort of payer, 1 to 32 of {@code a-z 0-9 -}; a metric tag, so kinds should be
+ *     few
+ * @param id which one, 1 to 128 visible ASCII characters without a comma
+ */
+public record Scope(String kind, String id) implements Comparable<Scope> {
+  private static final Comparator<Scope> ORDER =
+      Comparator.comparing(Scope::kind).thenComparing(Scope::id);
+  private static final Pattern KIND = Pattern.compile("[a-z0-9-]{1,32}");
+  private static final Pattern ID = Pattern.compile("[\\p{Graph}&&[^,]]{1,128}");
+
+  public Scope {
+    if (!KIND.matcher(kind).matches() || !ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "scope '%s:%s' is not KIND:NAME, such as team:growth (kind: a-z, 0-9, -)"
+              .formatted(kind, id));
+    }
+  }
+
+  /**
+   * Reads {@code kind:id}.
+   *
+   * @throws IllegalArgumentException if it is not of that form
+   */
+  public static Scope parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException(
+          "scope '%s' is not KIND:NAME, such as team:growth".formatted(text));
+    }
+    return new Scope(text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  @Override
+  public int compareTo(Scope other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return kind + ":" + id;
+  }
+}

@@ -1,0 +1,382 @@
+package dev.halftone.image;
+
+import dev.halftone.budget.Scope;
+import dev.halftone.cost.ImageSize;
+import dev.halftone.cost.Quality;
+import dev.halftone.cost.Thinking;
+import dev.halftone.cost.Usd;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request for images, with everything that may steer where it goes and what it may cost.
+ *
+ * <p>Two requests are equal if every field is equal; the router joins equal requests in flight.
+ * {@link #toString} never shows the prompt. Immutable and thread-safe.
+ */
+public final class ImageRequest {
+  /** The most images one request may ask for. */
+  public static final int MAX_IMAGES = 10;
+
+  /** The most scopes one request may charge. */
+  public static final int MAX_SCOPES = 16;
+
+  private final Fields fields;
+
+  private ImageRequest(Fields fields) {
+    this.fields = fields;
+  }
+
+  public static Builder builder(String prompt) {
+    return new Builder(prompt);
+  }
+
+  public Builder newBuilder() {
+    Builder builder = new Builder(fields.prompt);
+    builder.model = fields.model;
+    builder.tier = fields.tier;
+    builder.size = fields.size;
+    builder.quality = fields.quality;
+    builder.thinking = fields.thinking;
+    builder.n = fields.n;
+    builder.background = fields.background;
+    builder.outputFormat = fields.outputFormat;
+    builder.outputCompression = fields.outputCompression;
+    builder.inputImages = fields.inputImages;
+    builder.partialImages = fields.partialImages;
+    builder.maxCost = fields.maxCost;
+    builder.deadline = fields.deadline;
+    builder.objective = fields.objective;
+    builder.charge = fields.charge;
+    builder.providers = fields.providers;
+    builder.cached = fields.cached;
+    return builder;
+  }
+
+  public String prompt() {
+    return fields.prompt;
+  }
+
+  /** The model pinned by the caller, or null if the router may choose. */
+  public @Nullable String model() {
+    return fields.model;
+  }
+
+  /** The tier asked for, or null; see {@link Tier}. */
+  public @Nullable Tier tier() {
+    return fields.tier;
+  }
+
+  public ImageSize size() {
+    return fields.size;
+  }
+
+  /** The quality asked for, or null if the tier or the router decides. */
+  public @Nullable Quality quality() {
+    return fields.quality;
+  }
+
+  public Thinking thinking() {
+    return fields.thinking;
+  }
+
+  /** How many images, 1 to {@value #MAX_IMAGES}. */
+  public int n() {
+    return fields.n;
+  }
+
+  public @Nullable Background background() {
+    return fields.background;
+  }
+
+  public OutputFormat outputFormat() {
+    return fields.outputFormat;
+  }
+
+  /** Compression of jpeg and webp, 0 to 100, or null for the provider's default. */
+  public @Nullable Integer outputCompression() {
+    return fields.outputCompression;
+  }
+
+  /** Sizes of the reference images; empty for a plain generation. */
+  public List<ImageSize> inputImages() {
+    return fields.inputImages;
+  }
+
+  /** Partial images to stream before each final one, 0 to 3. */
+  public int partialImages() {
+    return fields.partialImages;
+  }
+
+  /** The most this request may cost, over all its attempts; null for no limit of its own. */
+  public @Nullable Usd maxCost() {
+    return fields.maxCost;
+  }
+
+  /**
+   * How long the caller waits, from the call of {@code generate}; null for the router's timeout.
+   */
+  public @Nullable Duration deadline() {
+    return fields.deadline;
+  }
+
+  /** What to optimise, or null for the router's own objective. */
+  public @Nullable Objective objective() {
+    return fields.objective;
+  }
+
+  /** The budgets this request is charged to; empty for the router's default scopes. */
+  public List<Scope> charge() {
+    return fields.charge;
+  }
+
+  /** Names of the providers that may serve it; empty for all. */
+  public Set<String> providers() {
+    return fields.providers;
+  }
+
+  /** Whether an image made before, or being made now, is good enough. */
+  public boolean cached() {
+    return fields.cached;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ImageRequest request && fields.equals(request.fields);
+  }
+
+  @Override
+  public int hashCode() {
+    return fields.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ImageRequest[prompt=%d chars, model=%s, tier=%s, size=%s, quality=%s, thinking=%s, n=%d]"
+        .formatted(
+            fields.prompt.length(),
+            fields.model,
+            fields.tier,
+            fields.size,
+            fields.quality,
+            fields.thinking,
+            fields.n);
+  }
+
+  private record Fields(
+      String prompt,
+      @Nullable String model,
+      @Nullable Tier tier,
+      ImageSize size,
+      @Nullable Quality quality,
+      Thinking thinking,
+      int n,
+      @Nullable Background background,
+      OutputFormat outputFormat,
+      @Nullable Integer outputCompression,
+      List<ImageSize> inputImages,
+      int partialImages,
+      @Nullable Usd maxCost,
+      @Nullable Duration deadline,
+      @Nullable Objective objective,
+      List<Scope> charge,
+      Set<String> providers,
+      boolean cached) {}
+
+  /**
+   * Collects a request; starts as one 1024x1024 PNG of any model, charged to the router's default
+   * scopes. Each call refuses a value that no model could accept, naming what is allowed.
+   */
+  public static final class Builder {
+    private static final int MAX_PARTIAL_IMAGES = 3;
+
+    private String prompt;
+    private @Nullable String model;
+    private @Nullable Tier tier;
+    private ImageSize size = new ImageSize(1024, 1024);
+    private @Nullable Quality quality;
+    private Thinking thinking = Thinking.OFF;
+    private int n = 1;
+    private @Nullable Background background;
+    private OutputFormat outputFormat = OutputFormat.PNG;
+    private @Nullable Integer outputCompression;
+    private List<ImageSize> inputImages = List.of();
+    private int partialImages;
+    private @Nullable Usd maxCost;
+    private @Nullable Duration deadline;
+    private @Nullable Objective objective;
+    private List<Scope> charge = List.of();
+    private Set<String> providers = Set.of();
+    private boolean cached = true;
+
+    private Builder(String prompt) {
+      this.prompt = checkPrompt(prompt);
+    }
+
+    public Builder prompt(String prompt) {
+      this.prompt = checkPrompt(prompt);
+      return this;
+    }
+
+    /** Pins a model; null or {@code auto} lets the router choose. */
+    public Builder model(@Nullable String model) {
+      this.model = model == null || model.equals("auto") ? null : model;
+      return this;
+    }
+
+    public Builder tier(@Nullable Tier tier) {
+      this.tier = tier;
+      return this;
+    }
+
+    public Builder size(ImageSize size) {
+      this.size = Objects.requireNonNull(size);
+      return this;
+    }
+
+    public Builder quality(@Nullable Quality quality) {
+      this.quality = quality;
+      return this;
+    }
+
+    public Builder thinking(Thinking thinking) {
+      this.thinking = Objects.requireNonNull(thinking);
+      return this;
+    }
+
+    public Builder n(int n) {
+      this.n = inRange("n", n, 1, MAX_IMAGES);
+      return this;
+    }
+
+    public Builder background(@Nullable Background background) {
+      this.background = background;
+      return this;
+    }
+
+    public Builder outputFormat(OutputFormat outputFormat) {
+      this.outputFormat = Objects.requireNonNull(outputFormat);
+      return this;
+    }
+
+    public Builder outputCompression(@Nullable Integer percent) {
+      this.outputCompression =
+          percent == null ? null : (Integer) inRange("output_compression", percent, 0, 100);
+      return this;
+    }
+
+    public Builder inputImages(List<ImageSize> inputImages) {
+      this.inputImages = List.copyOf(inputImages);
+      return this;
+    }
+
+    public Builder partialImages(int partialImages) {
+      this.partialImages = inRange("partial_images", partialImages, 0, MAX_PARTIAL_IMAGES);
+      return this;
+    }
+
+    public Builder maxCost(@Nullable Usd maxCost) {
+      if (maxCost != null && maxCost.isNegative()) {
+        throw new IllegalArgumentException("max cost %s must not be negative".formatted(maxCost));
+      }
+      this.maxCost = maxCost;
+      return this;
+    }
+
+    public Builder deadline(@Nullable Duration deadline) {
+      if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
+        throw new IllegalArgumentException("deadline %s must be positive".formatted(deadline));
+      }
+      this.deadline = deadline;
+      return this;
+    }
+
+    public Builder objective(@Nullable Objective objective) {
+      this.objective = objective;
+      return this;
+    }
+
+    /** Charges these scopes, each once, in any order. */
+    public Builder charge(List<Scope> scopes) {
+      List<Scope> distinct = scopes.stream().distinct().sorted().toList();
+      inRange("number of scopes to charge", distinct.size(), 0, MAX_SCOPES);
+      this.charge = distinct;
+      return this;
+    }
+
+    /** Charges these scopes, written like {@code team:growth}. */
+    public Builder charge(String... scopes) {
+      return charge(List.of(scopes).stream().map(Scope::parse).toList());
+    }
+
+    public Builder providers(Set<String> names) {
+      this.providers = Set.copyOf(new TreeSet<>(names));
+      return this;
+    }
+
+    public Builder cached(boolean cached) {
+      this.cached = cached;
+      return this;
+    }
+
+    /**
+     * Makes the request.
+     *
+     * @throws IllegalArgumentException if two fields contradict each other
+     */
+    public ImageRequest build() {
+      if (model != null && tier != null) {
+        throw new IllegalArgumentException(
+            "model '%s' and tier '%s' contradict each other: a tier chooses its models itself"
+                .formatted(model, tier));
+      }
+      if (background == Background.TRANSPARENT && outputFormat == OutputFormat.JPEG) {
+        throw new IllegalArgumentException(
+            "background 'transparent' needs output format png or webp, not jpeg");
+      }
+      if (outputCompression != null && outputFormat == OutputFormat.PNG) {
+        throw new IllegalArgumentException(
+            "output_compression applies to jpeg and webp only, not to png");
+      }
+      return new ImageRequest(
+          new Fields(
+              prompt,
+              model,
+              tier,
+              size,
+              quality,
+              thinking,
+              n,
+              background,
+              outputFormat,
+              outputCompression,
+              inputImages,
+              partialImages,
+              maxCost,
+              deadline,
+              objective,
+              charge,
+              providers,
+              cached));
+    }
+
+    private static String checkPrompt(String prompt) {
+      if (prompt.isBlank()) {
+        throw new IllegalArgumentException("prompt is empty; say what the image should show");
+      }
+      return prompt;
+    }
+
+    private static int inRange(String field, int value, int least, int most) {
+      if (value < least || value > most) {
+        throw new IllegalArgumentException(
+            "%s is %d; allowed are %d to %d".formatted(field, value, least, most));
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.halftone.image;
+
+import dev.halftone.cost.Quality;
+import java.time.Duration;
+
+/**
+ * One attempt at one provider: the request with the model and quality the router chose for it.
+ *
+ * @param attemptId unique to this attempt; sent as the client's request id where one exists
+ * @param request what the caller asked for
+ * @param model the model chosen
+ * @param quality the quality chosen
+ * @param timeout how long to wait for the whole answer, connecting included
+ */
+public record ProviderCall(
+    String attemptId, ImageRequest request, String model, Quality quality, Duration timeout) {}

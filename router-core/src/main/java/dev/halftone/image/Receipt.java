@@ -1,0 +1,46 @@
+package dev.halftone.image;
+
+import dev.halftone.cost.ImageSize;
+import dev.halftone.cost.Quality;
+import dev.halftone.cost.Usage;
+import dev.halftone.cost.Usd;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was bought, where, and for how much.
+ *
+ * @param decisionId the id of the decision record that explains it
+ * @param provider who made the images
+ * @param model what made them
+ * @param quality at which quality
+ * @param size the size asked for
+ * @param cost what was charged for these images; zero for a hit or a joined request
+ * @param estimate what was expected before the call; zero likewise
+ * @param suspended money of failed attempts of this request that may yet turn out to be charged
+ * @param usage the tokens billed, if the provider said so
+ * @param attempts calls made, 0 for a hit
+ * @param stepsDown rungs of the ladder below the first that could have served it
+ * @param cache what the cache had to do with it
+ * @param dropped parameters the route could not honour
+ * @param latencyNanos from the call of {@code generate} to the result
+ */
+public record Receipt(
+    String decisionId,
+    String provider,
+    String model,
+    Quality quality,
+    ImageSize size,
+    Usd cost,
+    Usd estimate,
+    Usd suspended,
+    @Nullable Usage usage,
+    int attempts,
+    int stepsDown,
+    CacheOutcome cache,
+    List<String> dropped,
+    long latencyNanos) {
+  public Receipt {
+    dropped = List.copyOf(dropped);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.halftone.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.halftone.cost.Usd;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InMemoryLedgerTest extends LedgerContract {
+  @Override
+  protected BudgetLedger ledger(List<Budget> budgets, InstantSource clock) {
+    return InMemoryLedger.create(budgets, clock);
+  }
+
+  @Test
+  void create_twoLimitsOverOneWindow_throws() {
+    assertThatThrownBy(
+            () ->
+                InMemoryLedger.create(
+                    List.of(budget(TEAM, "1", DAY), budget(TEAM, "2", DAY)), clock))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("team:growth", "day", "$1.00", "$2.00");
+  }
+
+  @Test
+  void create_noBudgets_refusesEveryScope() {
+    BudgetLedger ledger = InMemoryLedger.create(List.of(), clock);
+    assertThatThrownBy(() -> ledger.reserve("a", List.of(TEAM), Usd.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("team:growth", "none");
+    assertThat(get(ledger.reserve("a", List.of(), usd("1")))).isInstanceOf(Reservation.Held.class);
+  }
+
+  @Test
+  void reserve_unknownScopeAmongMany_namesOnlySome() {
+    List<Budget> budgets = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      budgets.add(budget(new Scope("user", "u" + i), "1", TOTAL));
+    }
+    BudgetLedger ledger = InMemoryLedger.create(budgets, clock);
+    assertThatThrownBy(() -> ledger.reserve("a", List.of(TEAM), Usd.ZERO))
+        .hasMessageContaining("user:u0")
+        .hasMessageContaining("990 more");
+  }
+
+  @Test
+  void counters_countSecondEndingsAndOverruns() {
+    InMemoryLedger ledger = InMemoryLedger.create(List.of(budget(TEAM, "1", TOTAL)), clock);
+    get(ledger.reserve("a", List.of(TEAM), usd("0.10")));
+    get(ledger.settle("a", usd("0.20")));
+    get(ledger.settle("a", usd("0.20")));
+    get(ledger.release("a"));
+    get(ledger.release("unknown"));
+    assertThat(ledger.repeatedEndings()).isEqualTo(2);
+    assertThat(ledger.overruns()).isEqualTo(1);
+  }
+
+  @Test
+  void ended_beyondTheLimitOfRemembrance_isForgotten() {
+    InMemoryLedger ledger = InMemoryLedger.create(List.of(budget(TEAM, "1", TOTAL)), clock);
+    get(ledger.reserve("first", List.of(TEAM), usd("0.10")));
+    get(ledger.release("first"));
+    for (int i = 1; i < InMemoryLedger.REMEMBERED_ENDINGS; i++) {
+      get(ledger.reserve("id" + i, List.of(TEAM), usd("0.10")));
+      get(ledger.release("id" + i));
+    }
+    assertThat(get(ledger.release("first"))).isEqualTo(Ending.ALREADY_ENDED);
+    get(ledger.reserve("last", List.of(TEAM), usd("0.10")));
+    get(ledger.release("last"));
+    assertThat(get(ledger.release("first"))).isEqualTo(Ending.UNKNOWN);
+    assertThat(get(ledger.release("id1"))).isEqualTo(Ending.ALREADY_ENDED);
+  }
+
+  @Test
+  void reserve_clockFails_leavesNothingBehind() {
+    InstantSource broken =
+        () -> {
+          throw new IllegalStateException("no time");
+        };
+    BudgetLedger ledger = InMemoryLedger.create(List.of(budget(TEAM, "1", TOTAL)), broken);
+    assertThatThrownBy(() -> ledger.reserve("a", List.of(TEAM), usd("1"))).hasMessage("no time");
+    assertThat(get(ledger.release("a"))).isEqualTo(Ending.UNKNOWN);
+  }
+}
