@@ -91,7 +91,7 @@ class LedgerProperties {
         .ofMaxSize(120);
   }
 
-  @Property(tries = 1_500)
+  @Property(tries = 600)
   void anyLife_equalsTheNaiveLedgerAndKeepsThePromise(@ForAll("steps") List<Step> steps) {
     ManualClock clock = new ManualClock(Instant.parse("2026-10-24T21:59:59.970Z"));
     InMemoryLedger ledger = InMemoryLedger.create(BUDGETS, clock);
@@ -113,7 +113,7 @@ class LedgerProperties {
   }
 
   /** Without bills above the hold the promise is exact, and no sum is ever negative. */
-  @Property(tries = 500)
+  @Property(tries = 200)
   void lifeWithoutOverruns_neverExceedsALimit(@ForAll("steps") List<Step> steps) {
     ManualClock clock = new ManualClock(Instant.parse("2026-12-31T22:59:59.990Z"));
     InMemoryLedger ledger = InMemoryLedger.create(BUDGETS, clock);
