@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a demonstration is to do.
  *
  * @param requests how many, 1 to {@value #MAX_REQUESTS}
- * @param budget the company's limit; each team gets 60 % of it
+ * @param budget the company's limit; teams and campaigns get parts of it
  * @param out where images are written; null to write none
  * @param seed traffic, pictures and faults follow from it
  * @param timeScale simulated seconds in a real one, 1 to 10,000

@@ -26,6 +26,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -46,7 +47,11 @@ record DemoPlant(Simulator simulator, ImageRouter router, WatchedLedger ledger, 
   private static final String KEY = "simulator-key";
   private static final long CACHE_BYTES = 192L * 1024 * 1024;
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
+
+  /** Together more than the whole, so that now a campaign, now a team, now the company refuses. */
   private static final int TEAM_PERCENT = 60;
+
+  private static final int CAMPAIGN_PERCENT = 10;
 
   static Future<DemoPlant> start(Vertx vertx, DemoOptions options, LongSupplier realTicker) {
     SimulatedTime time = new SimulatedTime(realTicker, options.timeScale());
@@ -90,12 +95,19 @@ record DemoPlant(Simulator simulator, ImageRouter router, WatchedLedger ledger, 
   }
 
   private static List<Budget> budgets(Usd limit) {
-    Usd team = Usd.ofNanos(limit.nanos() / 100 * TEAM_PERCENT);
     Window total = new Window.Total();
-    return List.of(
-        new Budget(DemoTraffic.COMPANY, limit, total),
-        new Budget(DemoTraffic.GROWTH, team, total),
-        new Budget(DemoTraffic.STUDIO, team, total));
+    Usd team = part(limit, TEAM_PERCENT);
+    List<Budget> budgets = new ArrayList<>();
+    budgets.add(new Budget(DemoTraffic.COMPANY, limit, total));
+    budgets.add(new Budget(DemoTraffic.GROWTH, team, total));
+    budgets.add(new Budget(DemoTraffic.STUDIO, team, total));
+    Usd campaign = part(limit, CAMPAIGN_PERCENT);
+    DemoTraffic.CAMPAIGNS.forEach(scope -> budgets.add(new Budget(scope, campaign, total)));
+    return budgets;
+  }
+
+  private static Usd part(Usd limit, int percent) {
+    return Usd.ofNanos(limit.nanos() / 100 * percent);
   }
 
   private static ImageRouter router(

@@ -90,15 +90,26 @@ final class DemoTable {
                 Dollars.exact(proof.inSuspense()),
                 proof.suspended(),
                 Dollars.exact(proof.resolved())));
+    int others = 0;
+    int exceeded = 0;
     for (Map.Entry<Budget, Usd> one : proof.highest().entrySet()) {
-      Usd limit = one.getKey().limit();
-      lines.add(
-          "  budget %-12s %s: highest commitment %s of %s"
-              .formatted(
-                  one.getKey().scope(),
-                  one.getValue().isMoreThan(limit) ? "EXCEEDED" : "never exceeded",
-                  Dollars.exact(one.getValue()),
-                  Dollars.exact(limit)));
+      Budget budget = one.getKey();
+      boolean over = one.getValue().isMoreThan(budget.limit());
+      exceeded += over ? 1 : 0;
+      if (over || budget.scope().equals(DemoTraffic.COMPANY)) {
+        lines.add(
+            "  budget %s %s: highest commitment %s of %s"
+                .formatted(
+                    budget.scope(),
+                    over ? "EXCEEDED" : "never exceeded",
+                    Dollars.exact(one.getValue()),
+                    Dollars.exact(budget.limit())));
+      } else {
+        others++;
+      }
+    }
+    if (exceeded == 0) {
+      lines.add("  nor was any of the %d budgets of teams and campaigns".formatted(others));
     }
     lines.add("  checked after each of %d ledger steps".formatted(proof.checks()));
   }

@@ -3,21 +3,43 @@ package dev.halftone.cli;
 import dev.halftone.budget.Scope;
 import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.Quality;
+import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.Objective;
 import dev.halftone.image.Tier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A day's work of an imaginary company, drawn from a seed: two teams, three tiers, several sizes,
- * some prompts asked again. The same seed makes the same requests on every machine.
+ * A day's work of an imaginary company, drawn from a seed: two teams, twelve campaigns, three
+ * tiers, several sizes, some prompts asked again. The same seed makes the same requests on every machine.
  */
 final class DemoTraffic {
   static final Scope COMPANY = Scope.parse("org:acme");
   static final Scope GROWTH = Scope.parse("team:growth");
   static final Scope STUDIO = Scope.parse("team:studio");
+
+  /** Each has a small budget of its own. */
+  static final List<Scope> CAMPAIGNS =
+      List.of(
+          Scope.parse("campaign:autumn"),
+          Scope.parse("campaign:brand"),
+          Scope.parse("campaign:catalogue"),
+          Scope.parse("campaign:events"),
+          Scope.parse("campaign:gifts"),
+          Scope.parse("campaign:holiday"),
+          Scope.parse("campaign:launch"),
+          Scope.parse("campaign:magazine"),
+          Scope.parse("campaign:press"),
+          Scope.parse("campaign:retail"),
+          Scope.parse("campaign:social"),
+          Scope.parse("campaign:winter"));
+
+  /** Below the best step of each tier, above the next. */
+  private static final Map<Tier, Usd> THRIFTY =
+      Map.of(Tier.FINAL, Usd.parse("0.12"), Tier.STANDARD, Usd.parse("0.03"));
 
   /** The sizes asked for; those that come first are asked for more often. */
   static final List<ImageSize> SIZES =
@@ -65,11 +87,19 @@ final class DemoTraffic {
     ImageRequest.Builder request =
         ImageRequest.builder(prompt)
             .size(size())
-            .charge(List.of(COMPANY, growth ? GROWTH : STUDIO));
+            .charge(
+                List.of(
+                    COMPANY,
+                    growth ? GROWTH : STUDIO,
+                    CAMPAIGNS.get(lot.nextInt(CAMPAIGNS.size()))));
     if (percent(6)) {
       request.model("gpt-image-2").quality(percent(50) ? Quality.LOW : Quality.MEDIUM);
     } else {
-      request.tier(tier(growth));
+      Tier tier = tier(growth);
+      request.tier(tier);
+      if (percent(12)) {
+        request.maxCost(THRIFTY.get(tier));
+      }
     }
     if (percent(10)) {
       request.objective(percent(50) ? Objective.FASTEST : Objective.BALANCED);

@@ -23,6 +23,21 @@ final class ProgressBar {
     this.total = Math.max(1, total);
   }
 
+  /** Whether somebody watches this process on a terminal. */
+  @SuppressWarnings("SystemConsoleNull")
+  static boolean onTerminal() {
+    java.io.Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      // From Java 22 on there is a console even without a terminal, and a method to ask it.
+      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
   /** Draws the bar; {@code note} is what else there is to say, in a few words. */
   synchronized void show(int done, String note) {
     int tenth = done * TENTHS / total;

@@ -12,16 +12,17 @@ import java.util.TreeMap;
 final class ReportRoutes {
   private static final double NANOS_PER_SECOND = 1e9;
 
+  private static final Comparator<DemoCall> ROUTE =
+      Comparator.comparing(DemoCall::provider)
+          .thenComparing(DemoCall::model)
+          .thenComparing(DemoCall::quality);
+
   private ReportRoutes() {}
 
   static String of(List<DemoCall> calls) {
-    Map<String, List<DemoCall>> routes = new TreeMap<>();
+    Map<DemoCall, List<DemoCall>> routes = new TreeMap<>(ROUTE);
     for (DemoCall call : calls) {
-      routes
-          .computeIfAbsent(
-              "%s %s %d".formatted(call.provider(), call.model(), call.quality().ordinal()),
-              route -> new ArrayList<>())
-          .add(call);
+      routes.computeIfAbsent(call, first -> new ArrayList<>()).add(call);
     }
     StringBuilder html =
         new StringBuilder(
