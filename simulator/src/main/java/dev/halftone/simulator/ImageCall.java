@@ -53,6 +53,10 @@ final class ImageCall {
 
   /** Sends a failure; nothing is charged. */
   void reject(Rejection rejection) {
+    if (clientIsGone()) {
+      end(Bill.NOTHING, 0, InvoiceLine.Ending.CLIENT_GONE);
+      return;
+    }
     if (!end(Bill.NOTHING, rejection.status(), InvoiceLine.Ending.ANSWERED)) {
       return;
     }

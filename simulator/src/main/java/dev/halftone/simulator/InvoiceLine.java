@@ -42,7 +42,7 @@ public record InvoiceLine(
     CUT_BEFORE_WORK,
     /** The provider did the work, charged it, and cut the connection. */
     CUT_AFTER_WORK,
-    /** The client hung up while the provider worked; charged. */
+    /** The client hung up while the provider worked; charged when the work came to pictures. */
     CLIENT_GONE
   }
 }

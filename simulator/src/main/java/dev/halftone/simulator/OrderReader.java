@@ -2,6 +2,7 @@ package dev.halftone.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -246,7 +247,7 @@ final class OrderReader {
             + "': expected "
             + expected
             + ", but got "
-            + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+            + value.getNodeType().name().toLowerCase(Locale.ROOT)
             + " instead.");
   }
 

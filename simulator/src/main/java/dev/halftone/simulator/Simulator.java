@@ -94,6 +94,8 @@ public final class Simulator {
     WorkerExecutor executor =
         vertx.createSharedWorkerExecutor("halftone-simulator", drawers, 5, TimeUnit.MINUTES);
     workers = executor;
+    // The token table takes up to a second to load: better now than in the first call.
+    executor.executeBlocking(() -> PromptTokens.count(""), false);
     SimulatedClock clock = new SimulatedClock(options.nanoTicker(), options.timeScale());
     for (SimulatedProvider provider : SimulatedProvider.values()) {
       desks.put(provider, new ImageDesk(vertx, options, provider, book, clock, executor));

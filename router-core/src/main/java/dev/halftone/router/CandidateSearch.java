@@ -1,0 +1,92 @@
+package dev.halftone.router;
+
+import dev.halftone.cost.CostEstimator;
+import dev.halftone.cost.ImageSpec;
+import dev.halftone.cost.Quote;
+import dev.halftone.cost.QuoteException;
+import dev.halftone.image.ImageProvider;
+import dev.halftone.image.ImageRequest;
+import dev.halftone.router.Estimate.Exclusion;
+import dev.halftone.router.Ladder.Rung;
+import dev.halftone.router.Ladder.Step;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Considers every step of every rung at every provider: a pure function of what it is given. */
+final class CandidateSearch {
+  private static final long PRIOR_BASE_NANOS = 4_000_000_000L;
+  private static final long PRIOR_NANOS_PER_TOKEN = 5_000_000L;
+
+  private final ImageRequest request;
+  private final RoutingPolicy policy;
+  private final CostEstimator estimator;
+  private final LocalDate today;
+  private final List<Candidate> quoted = new ArrayList<>();
+  private final Set<Exclusion> excluded = new LinkedHashSet<>();
+
+  CandidateSearch(
+      ImageRequest request, RoutingPolicy policy, CostEstimator estimator, LocalDate today) {
+    this.request = request;
+    this.policy = policy;
+    this.estimator = estimator;
+    this.today = today;
+  }
+
+  /**
+   * Searches.
+   *
+   * @param spec the request as the estimator sees it; its quality is replaced by each step's
+   */
+  Candidates over(List<Rung> rungs, List<ImageProvider> providers, ImageSpec spec) {
+    for (int rung = 0; rung < rungs.size(); rung++) {
+      for (Step step : rungs.get(rung).steps()) {
+        ImageSpec stepSpec = spec.newBuilder().quality(step.quality()).build();
+        for (ImageProvider provider : providers) {
+          consider(provider, step, rung, stepSpec);
+        }
+      }
+    }
+    return new Candidates(quoted, List.copyOf(excluded));
+  }
+
+  private void consider(ImageProvider provider, Step step, int rung, ImageSpec spec) {
+    Quote quote;
+    try {
+      quote = estimator.quote(provider.priceList(), step.model(), spec, today);
+    } catch (QuoteException e) {
+      boolean badInput =
+          e.reason().isBadInput()
+              || (e.reason() == QuoteException.Reason.UNKNOWN_MODEL && request.model() != null);
+      exclude(provider, step, String.valueOf(e.getMessage()), badInput);
+      return;
+    }
+    Fit fit = Fit.of(request, step.model(), provider, policy);
+    if (fit.reason() != null) {
+      exclude(provider, step, fit.reason(), false);
+      return;
+    }
+    List<String> dropped = fit.droppedWith(quote.dropped());
+    if (policy.strict() && !dropped.isEmpty()) {
+      exclude(provider, step, "would drop " + String.join(", ", dropped), false);
+      return;
+    }
+    long prior = PRIOR_BASE_NANOS + quote.usage().imageOutput() * PRIOR_NANOS_PER_TOKEN;
+    quoted.add(
+        new Candidate(
+            provider,
+            new Route(provider.name(), step.model()),
+            step.quality(),
+            rung,
+            quote,
+            dropped,
+            LatencyClass.of(step.quality(), spec.size(), spec.n()),
+            new Forecast(prior, 2 * prior, 0)));
+  }
+
+  private void exclude(ImageProvider provider, Step step, String reason, boolean badInput) {
+    excluded.add(new Exclusion(provider.name(), step.model(), reason, badInput));
+  }
+}

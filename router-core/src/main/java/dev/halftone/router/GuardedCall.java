@@ -1,0 +1,139 @@
+package dev.halftone.router;
+
+import dev.halftone.cost.Quote;
+import dev.halftone.image.ProviderAnswer;
+import dev.halftone.image.ProviderCall;
+import dev.halftone.image.ProviderFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call under one hold: sends it, sees to it that it ends, and ends the hold exactly once.
+ *
+ * <p>A provider that neither answers nor fails within its time and a grace is given up and its hold
+ * suspended; should it answer after all, the suspense is resolved by what it says.
+ */
+final class GuardedCall {
+  private static final Logger log = LoggerFactory.getLogger(GuardedCall.class);
+  private static final long GRACE_NANOS = 5_000_000_000L;
+
+  private final RouterParts parts;
+  private final Candidate candidate;
+  private final ProviderCall call;
+
+  GuardedCall(RouterParts parts, Candidate candidate, ProviderCall call) {
+    this.parts = parts;
+    this.candidate = candidate;
+    this.call = call;
+  }
+
+  /** What came of the call, after the hold has ended; exactly one of answer and failure is set. */
+  record Outcome(
+      @Nullable ProviderAnswer answer,
+      @Nullable ProviderFailure failure,
+      Settlement settlement,
+      long latencyNanos) {
+
+    @Nullable String requestId() {
+      if (answer != null) {
+        return answer.requestId();
+      }
+      return failure == null ? null : failure.requestId();
+    }
+
+    ProviderFailure failureOrThrow() {
+      if (failure == null) {
+        throw new IllegalStateException("the call did not fail");
+      }
+      return failure;
+    }
+  }
+
+  /** Sends it; the future never fails. */
+  Future<Outcome> send() {
+    RouteMemory memory = parts.memories().of(candidate.route());
+    Promise<Outcome> done = Promise.promise();
+    Promise<ProviderAnswer> first = Promise.promise();
+    long started = parts.ticker().getAsLong();
+    memory.started();
+    Runnable cancel =
+        parts
+            .timers()
+            .schedule(call.timeout().toNanos() + GRACE_NANOS, () -> first.tryFail(neverEnded()));
+    answer()
+        .onComplete(
+            (answer, cause) -> {
+              cancel.run();
+              boolean inTime = cause == null ? first.tryComplete(answer) : first.tryFail(cause);
+              if (!inTime) {
+                late(answer, cause);
+              }
+            });
+    first
+        .future()
+        .onComplete(
+            (answer, cause) -> {
+              long now = parts.ticker().getAsLong();
+              ProviderFailure failure = cause == null ? null : asFailure(cause);
+              Settlement settlement = settlement(answer, failure);
+              if (failure == null) {
+                memory.succeeded(candidate.latencyClass(), now - started);
+              } else {
+                memory.failed(failure, candidate.latencyClass(), now - started, now);
+              }
+              Outcome outcome =
+                  new Outcome(failure == null ? answer : null, failure, settlement, now - started);
+              settlement
+                  .apply(parts.ledger(), call.attemptId())
+                  .onComplete(
+                      (ending, ledgerFailure) -> {
+                        if (ledgerFailure != null) {
+                          // The hold stays held: money is kept, never lost.
+                          log.error("hold {} could not be ended", call.attemptId(), ledgerFailure);
+                        }
+                        done.complete(outcome);
+                      });
+            });
+    return done.future();
+  }
+
+  private Future<ProviderAnswer> answer() {
+    try {
+      return candidate.provider().generate(call);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void late(@Nullable ProviderAnswer answer, @Nullable Throwable cause) {
+    settlement(answer, cause == null ? null : asFailure(cause))
+        .applyLate(parts.ledger(), call.attemptId())
+        .onFailure(e -> log.error("suspense {} could not be resolved", call.attemptId(), e));
+  }
+
+  private Settlement settlement(
+      @Nullable ProviderAnswer answer, @Nullable ProviderFailure failure) {
+    Quote quote = candidate.quote();
+    if (failure != null || answer == null) {
+      return Settlement.of(failure == null ? neverEnded() : failure, quote);
+    }
+    return Settlement.of(answer, quote, parts.estimator(), parts.today());
+  }
+
+  private static ProviderFailure neverEnded() {
+    return ProviderFailure.of(ProviderFailure.Kind.TIMED_OUT)
+        .build("the provider neither answered nor failed in its time");
+  }
+
+  /** A provider that breaks its contract may have sent the call, so nobody knows. */
+  private static ProviderFailure asFailure(Throwable cause) {
+    return cause instanceof ProviderFailure failure
+        ? failure
+        : ProviderFailure.of(ProviderFailure.Kind.BAD_ANSWER)
+            .cause(cause)
+            .build("the provider adapter failed with " + cause.getClass().getSimpleName());
+  }
+}

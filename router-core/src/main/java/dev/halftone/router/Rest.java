@@ -1,0 +1,63 @@
+package dev.halftone.router;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a route or provider is left alone after failures, and why.
+ *
+ * <p>The provider's own word is believed up to a cap; without it the rest doubles with each failure
+ * in a row. Faults that a single call may suffer rest only after several in a row. Thread-safe.
+ */
+final class Rest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long LONGEST_BELIEVED = 600 * SECOND;
+  private static final int FREE_FAULTS = 2;
+  private static final int MOST_DOUBLINGS = 6;
+
+  private int failuresInRow;
+  private long untilNanos = Long.MIN_VALUE;
+  private @Nullable String why;
+
+  synchronized void succeeded() {
+    failuresInRow = 0;
+    untilNanos = Long.MIN_VALUE;
+    why = null;
+  }
+
+  /** A fault that may be bad luck: rests from the third in a row on. */
+  synchronized void faulted(String reason, long nowNanos) {
+    failuresInRow++;
+    if (failuresInRow > FREE_FAULTS) {
+      rest(reason, nowNanos, SECOND << Math.min(failuresInRow - FREE_FAULTS - 1, MOST_DOUBLINGS));
+    }
+  }
+
+  /**
+   * A state that lasts: rests at once, for as long as the provider says or a guess that doubles.
+   */
+  synchronized void refused(String reason, long nowNanos, long saidNanos, long guessNanos) {
+    failuresInRow++;
+    long nanos =
+        saidNanos > 0
+            ? Math.min(saidNanos, LONGEST_BELIEVED)
+            : Math.min(guessNanos << Math.min(failuresInRow - 1, MOST_DOUBLINGS), LONGEST_BELIEVED);
+    rest(reason, nowNanos, nanos);
+  }
+
+  private void rest(String reason, long nowNanos, long nanos) {
+    long until = nowNanos + nanos;
+    if (untilNanos == Long.MIN_VALUE || until - untilNanos > 0) {
+      untilNanos = until;
+      why = reason;
+    }
+  }
+
+  /** Nanoseconds still to rest; 0 if it is awake. */
+  synchronized long leftNanos(long nowNanos) {
+    return untilNanos == Long.MIN_VALUE ? 0 : Math.max(0, untilNanos - nowNanos);
+  }
+
+  synchronized @Nullable String why() {
+    return why;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.halftone.router;
+
+import dev.halftone.image.ProviderFailure;
+import dev.halftone.router.RoutingPolicy.UnknownCharge;
+
+/** Whether a failed request may be tried again, by the failure's three answers and the policy. */
+enum RetryVerdict {
+  RETRY,
+  /** The request itself was refused. */
+  REFUSED,
+  /** It may have been billed, and the caller does not allow paying twice. */
+  MAYBE_BILLED,
+  /** The attempts allowed are used up. */
+  EXHAUSTED,
+  /** The deadline has passed. */
+  TOO_LATE;
+
+  /**
+   * Decides.
+   *
+   * @param attempts calls made so far, this one included
+   * @param unknowns how many of them may have been billed, this one included
+   * @param leftNanos the time left until the deadline
+   */
+  static RetryVerdict of(
+      ProviderFailure failure, int attempts, int unknowns, long leftNanos, RoutingPolicy policy) {
+    return switch (failure.retry()) {
+      case NEVER -> REFUSED;
+      case UNSAFE ->
+          policy.unknownCharge() == UnknownCharge.ONCE && unknowns <= 1
+              ? ifRoomLeft(attempts, leftNanos, policy)
+              : MAYBE_BILLED;
+      case SAFE -> ifRoomLeft(attempts, leftNanos, policy);
+    };
+  }
+
+  private static RetryVerdict ifRoomLeft(int attempts, long leftNanos, RoutingPolicy policy) {
+    if (attempts >= policy.attempts()) {
+      return EXHAUSTED;
+    }
+    return leftNanos > 0 ? RETRY : TOO_LATE;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.halftone.router;
+
+import dev.halftone.budget.BudgetLedger;
+import dev.halftone.budget.BudgetState;
+import dev.halftone.cost.Usd;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Publishes what the router does as Micrometer meters named {@code halftone.*}. The only class that
+ * knows Micrometer. Tags come from closed sets; no prompt, key, URL or id is one.
+ *
+ * <p>Thread-safe; costs a few meter look-ups for each event.
+ */
+public final class RouterMetrics implements RouterListener {
+  private static final double NANOS_PER_USD = 1e9;
+
+  private final MeterRegistry registry;
+
+  private RouterMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Binds to a registry; add the result to the router as a listener. */
+  public static RouterMetrics bind(MeterRegistry registry) {
+    return new RouterMetrics(registry);
+  }
+
+  /**
+   * Publishes the budgets of a ledger as gauges {@code halftone.budget.*}, by scope kind. Reads the
+   * ledger when the meters are read.
+   */
+  public RouterMetrics watch(BudgetLedger ledger) {
+    ledger
+        .budgets()
+        .onSuccess(
+            states ->
+                states.stream()
+                    .map(state -> state.budget().scope().kind())
+                    .distinct()
+                    .forEach(kind -> watch(ledger, kind)));
+    return this;
+  }
+
+  private void watch(BudgetLedger ledger, String kind) {
+    gauge("limit", ledger, kind, state -> state.budget().limit());
+    gauge("spent", ledger, kind, BudgetState::spent);
+    gauge("held", ledger, kind, BudgetState::held);
+    gauge("suspense", ledger, kind, BudgetState::suspense);
+  }
+
+  private void gauge(
+      String name, BudgetLedger ledger, String kind, Function<BudgetState, Usd> figure) {
+    Gauge.builder("halftone.budget." + name, ledger, source -> sum(source, kind, figure))
+        .baseUnit("usd")
+        .tag("scope.kind", kind)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private static double sum(BudgetLedger ledger, String kind, Function<BudgetState, Usd> figure) {
+    var states = ledger.budgets();
+    return states.succeeded()
+        ? states.result().stream()
+                .filter(state -> state.budget().scope().kind().equals(kind))
+                .map(figure)
+                .reduce(Usd.ZERO, Usd::plus)
+                .nanos()
+            / NANOS_PER_USD
+        : Double.NaN;
+  }
+
+  @Override
+  public void on(RouterEvent event) {
+    if (event instanceof RouterEvent.AttemptEnded ended) {
+      attemptEnded(ended);
+    } else if (event instanceof RouterEvent.BudgetRefused refused) {
+      String kind = refused.refusal().budget().scope().kind();
+      Counter.builder("halftone.budget.refused")
+          .tag("scope.kind", kind)
+          .register(registry)
+          .increment();
+    } else if (event instanceof RouterEvent.Finished finished) {
+      finished(finished.decision());
+    }
+  }
+
+  private void attemptEnded(RouterEvent.AttemptEnded ended) {
+    String[] tags = {
+      "provider", ended.provider(),
+      "model", ended.model(),
+      "quality", ended.quality().toString(),
+      "outcome", ended.failure() == null ? "ok" : ended.failure().kind().toString()
+    };
+    Counter.builder("halftone.provider.calls").tags(tags).register(registry).increment();
+    Timer.builder("halftone.provider.duration")
+        .tags(tags)
+        .register(registry)
+        .record(ended.latencyNanos(), TimeUnit.NANOSECONDS);
+    if (ended.failure() == null) {
+      Counter.builder("halftone.cost")
+          .baseUnit("usd")
+          .tag("provider", ended.provider())
+          .tag("model", ended.model())
+          .tag("quality", ended.quality().toString())
+          .register(registry)
+          .increment(ended.charged().nanos() / NANOS_PER_USD);
+      estimateError(ended);
+    }
+  }
+
+  /** How far the bill was from the expectation, as a share of it. */
+  private void estimateError(RouterEvent.AttemptEnded ended) {
+    if (!ended.expected().isZero()) {
+      double error =
+          (double) ended.charged().minus(ended.expected()).nanos() / ended.expected().nanos();
+      DistributionSummary.builder("halftone.estimate.error")
+          .tag("provider", ended.provider())
+          .tag("model", ended.model())
+          .register(registry)
+          .record(Math.abs(error));
+    }
+  }
+
+  private void finished(DecisionRecord decision) {
+    Counter.builder("halftone.requests")
+        .tag("outcome", decision.outcome())
+        .register(registry)
+        .increment();
+    Timer.builder("halftone.request.duration")
+        .tag("outcome", decision.outcome())
+        .register(registry)
+        .record(decision.latencyNanos(), TimeUnit.NANOSECONDS);
+    String cache =
+        switch (decision.cache()) {
+          case HIT -> "hits";
+          case MISS -> "misses";
+          case JOINED -> "joined";
+          case OFF -> null;
+        };
+    if (cache != null) {
+      Counter.builder("halftone.cache." + cache).register(registry).increment();
+    }
+  }
+}

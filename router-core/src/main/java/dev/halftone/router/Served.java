@@ -1,0 +1,33 @@
+package dev.halftone.router;
+
+import dev.halftone.cost.Quality;
+import dev.halftone.image.GeneratedImage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images for a request, found or bought.
+ *
+ * @param bought the purchase, or null if this request pays nothing for them
+ */
+record Served(
+    List<GeneratedImage> images,
+    String provider,
+    String model,
+    Quality quality,
+    @Nullable Bought bought) {
+
+  static Served of(Bought bought) {
+    Candidate candidate = bought.candidate();
+    return new Served(
+        bought.answer().images(),
+        candidate.route().provider(),
+        candidate.model(),
+        candidate.quality(),
+        bought);
+  }
+
+  Served withoutPaying() {
+    return new Served(images, provider, model, quality, null);
+  }
+}

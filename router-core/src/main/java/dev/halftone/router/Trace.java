@@ -1,0 +1,127 @@
+package dev.halftone.router;
+
+import dev.halftone.cost.Quote;
+import dev.halftone.cost.Usd;
+import dev.halftone.image.CacheOutcome;
+import dev.halftone.image.ImageRequest;
+import dev.halftone.router.DecisionRecord.Attempt;
+import dev.halftone.router.DecisionRecord.Considered;
+import dev.halftone.router.Estimate.Exclusion;
+import dev.halftone.router.RoutePlan.Ranked;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects what happens to one request until it becomes a {@link DecisionRecord}. Thread-safe. */
+final class Trace {
+  private final String id;
+  private final Instant at;
+  private final long startNanos;
+  private final String request;
+  private final List<String> refusals = new ArrayList<>();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private final Map<Candidate, String> fates = new HashMap<>();
+  private List<Exclusion> unfit = List.of();
+  private List<Ranked> ranked = List.of();
+  private List<Exclusion> excluded = List.of();
+  private Usd suspended = Usd.ZERO;
+
+  Trace(String id, Instant at, long startNanos, ImageRequest request) {
+    this.id = id;
+    this.at = at;
+    this.startNanos = startNanos;
+    this.request =
+        "model=%s tier=%s size=%s quality=%s thinking=%s n=%d objective=%s"
+            .formatted(
+                request.model() == null ? "auto" : request.model(),
+                request.tier(),
+                request.size(),
+                request.quality(),
+                request.thinking(),
+                request.n(),
+                request.objective());
+  }
+
+  String id() {
+    return id;
+  }
+
+  long startNanos() {
+    return startNanos;
+  }
+
+  synchronized void unfit(List<Exclusion> exclusions) {
+    unfit = exclusions;
+  }
+
+  synchronized void planned(RoutePlan plan) {
+    ranked = plan.ranked();
+    excluded = plan.excluded();
+  }
+
+  synchronized void refused(Candidate candidate, String why) {
+    fates.put(candidate, "refused by a budget");
+    refusals.add(why);
+  }
+
+  synchronized void attempted(Candidate candidate, Attempt attempt, Usd keptInSuspense) {
+    fates.put(candidate, attempt.failure() == null ? "chosen" : "failed");
+    attempts.add(attempt);
+    suspended = suspended.plus(keptInSuspense);
+  }
+
+  synchronized int attempts() {
+    return attempts.size();
+  }
+
+  synchronized Usd suspended() {
+    return suspended;
+  }
+
+  synchronized DecisionRecord finish(
+      CacheOutcome cache, String outcome, Usd cost, Usd estimate, int stepsDown, long nowNanos) {
+    List<Considered> considered = new ArrayList<>(ranked.size() + excluded.size() + unfit.size());
+    int rank = 0;
+    for (Ranked one : ranked) {
+      rank++;
+      Candidate candidate = one.candidate();
+      Quote quote = candidate.quote();
+      String fate = fates.get(candidate);
+      considered.add(
+          new Considered(
+              candidate.route().provider(),
+              candidate.model(),
+              candidate.quality(),
+              candidate.rung(),
+              quote.least(),
+              quote.expected(),
+              quote.most(),
+              one.view().forecast().expectedNanos(),
+              one.view().inFlight(),
+              fate == null ? "ranked " + rank + ", not needed" : fate));
+    }
+    for (List<Exclusion> list : List.of(excluded, unfit)) {
+      for (Exclusion one : list) {
+        considered.add(
+            new Considered(
+                one.provider(), one.model(), null, 0, null, null, null, 0, 0, one.reason()));
+      }
+    }
+    return new DecisionRecord(
+        id,
+        at,
+        request,
+        considered,
+        refusals,
+        attempts,
+        cache,
+        outcome,
+        cost,
+        estimate,
+        suspended,
+        stepsDown,
+        nowNanos - startNanos);
+  }
+}
