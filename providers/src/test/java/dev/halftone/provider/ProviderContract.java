@@ -52,12 +52,14 @@ abstract class ProviderContract {
   static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 1, 2, 3};
   static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 4};
 
+  /** Whoever could log a request; all of it is heard, down to debug. */
+  private static final List<String> SPEAKING = List.of("dev.halftone", "io.vertx", "io.netty");
+
   static Vertx vertx = Vertx.vertx();
   static WireMockServer server = new WireMockServer(wireMockConfig().dynamicPort());
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final StringBuilder said = new StringBuilder();
-  private Level level = Level.WARN;
   private boolean sentMayBeMany;
 
   @BeforeAll
@@ -77,15 +79,18 @@ abstract class ProviderContract {
   void listen() {
     server.resetAll();
     log.start();
-    level = halftone().getLevel() == null ? Level.WARN : halftone().getLevel();
-    halftone().setLevel(Level.DEBUG);
-    halftone().addAppender(log);
+    for (String name : SPEAKING) {
+      logger(name).setLevel(Level.DEBUG);
+      logger(name).addAppender(log);
+    }
   }
 
   @AfterEach
   void nothingLeakedAndNothingWasSentTwice() {
-    halftone().detachAppender(log);
-    halftone().setLevel(level);
+    for (String name : SPEAKING) {
+      logger(name).setLevel(Level.WARN);
+      logger(name).detachAppender(log);
+    }
     log.list.forEach(event -> said.append(event.getFormattedMessage()).append('\n'));
     assertThat(said.toString()).doesNotContain(KEY).doesNotContain("lighthouse");
     if (!sentMayBeMany) {
@@ -93,8 +98,8 @@ abstract class ProviderContract {
     }
   }
 
-  private static Logger halftone() {
-    return (Logger) LoggerFactory.getLogger("io.vertx");
+  private static Logger logger(String name) {
+    return (Logger) LoggerFactory.getLogger(name);
   }
 
   /** The provider under test, at an address on loopback. */
@@ -296,6 +301,16 @@ abstract class ProviderContract {
         failure(call(request().build(), "gpt-image-2", Duration.ofMillis(150)));
     assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
     assertThat(failure.billed()).isEqualTo(Billed.UNKNOWN);
+  }
+
+  @Test
+  void attemptId_noHeaderCanCarry_isNotSent() {
+    ProviderFailure failure =
+        failure(
+            new ProviderCall(
+                "a\r\nb: c", request().build(), "gpt-image-2", Quality.LOW, Duration.ofSeconds(3)));
+    assertThat(failure.billed()).isEqualTo(Billed.NO);
+    assertThat(requests()).isEmpty();
   }
 
   @Test
