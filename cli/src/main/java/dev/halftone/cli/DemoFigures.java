@@ -84,7 +84,7 @@ record DemoFigures(
         refusals);
   }
 
-  /** The provider that can serve all of them and costs least; the first by name if they are equal. */
+  /** The provider with every first choice that costs least; the first by name if they are equal. */
   private static String singleProvider(List<DemoOutcome> served) {
     Map<String, Usd> sums = new TreeMap<>();
     Map<String, Integer> counts = new TreeMap<>();

@@ -9,20 +9,20 @@ import java.util.TreeMap;
  * What one request would have cost elsewhere, by the quotes at the moment it came.
  *
  * @param dearest the dearest route offered to it
- * @param firstChoice for each provider, the cheapest way to serve it there without stepping down
+ * @param firstChoice for each provider that offers the best step open to the request, its cheapest
+ *     price for it
  */
 record DemoQuotes(Usd dearest, Map<String, Usd> firstChoice) {
   static DemoQuotes of(Estimate estimate) {
     Usd dearest = Usd.ZERO;
-    Map<String, Integer> topRung = new TreeMap<>();
+    int top = estimate.offers().stream().mapToInt(Estimate.Offer::rung).min().orElse(0);
     for (Estimate.Offer offer : estimate.offers()) {
-      topRung.merge(offer.provider(), offer.rung(), Math::min);
       Usd expected = offer.quote().expected();
       dearest = expected.isMoreThan(dearest) ? expected : dearest;
     }
     Map<String, Usd> firstChoice = new TreeMap<>();
     for (Estimate.Offer offer : estimate.offers()) {
-      if (topRung.getOrDefault(offer.provider(), -1) == offer.rung()) {
+      if (offer.rung() == top) {
         firstChoice.merge(
             offer.provider(),
             offer.quote().expected(),

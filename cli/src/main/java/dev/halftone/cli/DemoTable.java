@@ -45,7 +45,7 @@ final class DemoTable {
     row(
         "  by stepping down",
         Dollars.cents(figures.steppedDown()),
-        "a cheaper step of the tier, when the budget ran short");
+        "a cheaper step of the tier, where a limit ran short");
     row(
         "Paid for nothing",
         Dollars.cents(figures.lost()),

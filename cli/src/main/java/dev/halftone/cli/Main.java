@@ -65,7 +65,8 @@ public final class Main {
   }
 
   private static List<Command> commands(Console console) {
-    return List.of(new CatalogCommand(console), new SimulateCommand(console));
+    return List.of(
+        new CatalogCommand(console), new DemoCommand(console), new SimulateCommand(console));
   }
 
   private static PrintWriter writer(PrintStream stream) {

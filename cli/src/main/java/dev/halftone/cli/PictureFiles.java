@@ -19,11 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes images and their thumbnails into a folder, on worker threads. An image that came from the
+ * Writes images and their thumbnails into a folder, on a worker thread. An image that came from the
  * cache is on disk already, so the file it was written to is named again. Thread-safe.
  */
 final class PictureFiles {
-  private static final int WORKERS = 2;
+  /** One, because the simulator needs the processors to draw. */
+  private static final int WORKERS = 1;
   private static final int THUMBNAIL_EDGE = 320;
 
   private final Path folder;

@@ -90,7 +90,7 @@ final class ReportPage {
             "%d made before, %d joined in flight"
                 .formatted(figures.cacheHits(), figures.joined()))
         + card("Retries", figures.retries(), figures.calls() + " calls in all")
-        + card("Steps down", figures.stepsDown(), "cheaper steps under budget pressure")
+        + card("Steps down", figures.stepsDown(), "cheaper steps, where a limit ran short")
         + card(
             "Refusals",
             figures.refusedBy(Reason.BUDGET_EXCEEDED) + figures.refusedBy(Reason.PROMPT_REFUSED),
@@ -125,7 +125,7 @@ final class ReportPage {
         + saving(
             "of that, stepped down",
             figures.steppedDown(),
-            "a cheaper step of the same tier, taken because a budget ran short: a lower quality")
+            "a cheaper step of the same tier, taken because a budget or the request's own limit ran short")
         + saving(
             "Paid for nothing",
             figures.lost(),

@@ -43,18 +43,37 @@ final class ReportProof {
                 proof.suspended(),
                 Dollars.exact(proof.inSuspense()),
                 Dollars.exact(proof.resolved())));
+    proof.highest().forEach(
+        (budget, highest) -> {
+          if (budget.scope().equals(DemoTraffic.COMPANY)) {
+            item(
+                html,
+                ("most ever committed at one moment: <span class=\"money\">%s</span> of"
+                        + " <span class=\"money\">%s</span>, looked at after each of %d ledger"
+                        + " steps")
+                    .formatted(
+                        Dollars.exact(highest), Dollars.exact(budget.limit()), proof.checks()));
+          }
+        });
+    html.append("</ul>");
+    return html.append(budgets(proof)).append("</div>").toString();
+  }
+
+  private static String budgets(DemoProof proof) {
+    StringBuilder html = new StringBuilder();
+    html.append(
+        "<details><summary>Each of the %d budgets, and the most ever committed on it</summary><ul>"
+            .formatted(proof.highest().size()));
     for (Map.Entry<Budget, Usd> one : proof.highest().entrySet()) {
       item(
           html,
-          ("budget %s: at most <span class=\"money\">%s</span> of <span class=\"money\">%s</span>"
-                  + " committed at any moment")
+          ("%s: <span class=\"money\">%s</span> of <span class=\"money\">%s</span>")
               .formatted(
                   Html.escape(one.getKey().scope().toString()),
                   Dollars.exact(one.getValue()),
                   Dollars.exact(one.getKey().limit())));
     }
-    item(html, "checked after each of %d ledger steps".formatted(proof.checks()));
-    return html.append("</ul></div>").toString();
+    return html.append("</ul></details>").toString();
   }
 
   private static void item(StringBuilder html, String text) {

@@ -9,7 +9,7 @@ final class ReportScatter {
   private static final double WIDTH = 760;
   private static final double HEIGHT = 400;
   private static final double LEFT = 62;
-  private static final double RIGHT = 14;
+  private static final double RIGHT = 26;
   private static final double TOP = 12;
   private static final double BOTTOM = 46;
   private static final double NANOS_PER_SECOND = 1e9;

@@ -11,7 +11,7 @@ final class ReportSpend {
   private static final double WIDTH = 760;
   private static final double HEIGHT = 300;
   private static final double LEFT = 62;
-  private static final double RIGHT = 14;
+  private static final double RIGHT = 26;
   private static final double TOP = 16;
   private static final double BOTTOM = 46;
   private static final double NANOS = 1e9;
