@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class DemoCommand extends Command {
   private static final int IN_FLIGHT = 16;
-  private static final int TIME_SCALE = 15;
+  private static final int TIME_SCALE = 20;
 
   @Option(
       names = "--requests",

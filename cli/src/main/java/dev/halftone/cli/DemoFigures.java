@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param dearest what the served requests would have cost, each bought anew on the dearest route that
  *     its tier offers
  * @param singleProvider the provider at which the served requests would have cost least
- * @param single what they would have cost there: each bought anew, none stepped down
- * @param reuse what requests served from the cache or by joining would have cost there
- * @param steppedDown what requests served a step down would have cost more there
+ * @param single what they would have cost there: each bought anew, at the best step it offers
+ * @param reuse how much of the saving against the dearest comes from images used again
+ * @param steppedDown how much of it comes from cheaper steps, taken where a limit ran short
+ * @param cheaper how much of it comes from cheaper routes of the same step
  * @param lost what was charged for calls that brought no images
  * @param cacheHits served by an image made before
  * @param joined served by an equal request in flight
@@ -42,6 +43,7 @@ record DemoFigures(
     Usd single,
     Usd reuse,
     Usd steppedDown,
+    Usd cheaper,
     Usd lost,
     int cacheHits,
     int joined,
@@ -76,6 +78,7 @@ record DemoFigures(
         tally.single,
         tally.reuse,
         tally.steppedDown,
+        tally.cheaper,
         spent.minus(tally.paid),
         tally.hits,
         tally.joined,
@@ -84,7 +87,7 @@ record DemoFigures(
         refusals);
   }
 
-  /** The provider with every first choice that costs least; the first by name if they are equal. */
+  /** The provider that can serve all of them and costs least; the first by name if they are equal. */
   private static String singleProvider(List<DemoOutcome> served) {
     Map<String, Usd> sums = new TreeMap<>();
     Map<String, Integer> counts = new TreeMap<>();
@@ -145,6 +148,7 @@ record DemoFigures(
     private Usd single = Usd.ZERO;
     private Usd reuse = Usd.ZERO;
     private Usd steppedDown = Usd.ZERO;
+    private Usd cheaper = Usd.ZERO;
     private int images;
     private int hits;
     private int joined;
@@ -159,20 +163,23 @@ record DemoFigures(
       if (receipt == null) {
         return;
       }
-      Usd first = outcome.quotes().firstChoice().getOrDefault(singleProvider, Usd.ZERO);
+      Usd saved = outcome.quotes().dearest().minus(receipt.cost());
       images += outcome.request().n();
       paid = paid.plus(receipt.cost());
       dearest = dearest.plus(outcome.quotes().dearest());
-      single = single.plus(first);
+      single =
+          single.plus(outcome.quotes().firstChoice().getOrDefault(singleProvider, Usd.ZERO));
       if (receipt.cache() == CacheOutcome.HIT) {
         hits++;
-        reuse = reuse.plus(first);
+        reuse = reuse.plus(saved);
       } else if (receipt.cache() == CacheOutcome.JOINED) {
         joined++;
-        reuse = reuse.plus(first);
+        reuse = reuse.plus(saved);
       } else if (receipt.stepsDown() > 0) {
         stepsDown++;
-        steppedDown = steppedDown.plus(first.minus(receipt.cost()));
+        steppedDown = steppedDown.plus(saved);
+      } else {
+        cheaper = cheaper.plus(saved);
       }
     }
   }

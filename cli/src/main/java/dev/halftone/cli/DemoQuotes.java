@@ -9,20 +9,20 @@ import java.util.TreeMap;
  * What one request would have cost elsewhere, by the quotes at the moment it came.
  *
  * @param dearest the dearest route offered to it
- * @param firstChoice for each provider that offers the best step open to the request, its cheapest
- *     price for it
+ * @param firstChoice for each provider, its cheapest price for the best step that it offers
  */
 record DemoQuotes(Usd dearest, Map<String, Usd> firstChoice) {
   static DemoQuotes of(Estimate estimate) {
     Usd dearest = Usd.ZERO;
-    int top = estimate.offers().stream().mapToInt(Estimate.Offer::rung).min().orElse(0);
+    Map<String, Integer> topRung = new TreeMap<>();
     for (Estimate.Offer offer : estimate.offers()) {
+      topRung.merge(offer.provider(), offer.rung(), Math::min);
       Usd expected = offer.quote().expected();
       dearest = expected.isMoreThan(dearest) ? expected : dearest;
     }
     Map<String, Usd> firstChoice = new TreeMap<>();
     for (Estimate.Offer offer : estimate.offers()) {
-      if (offer.rung() == top) {
+      if (topRung.getOrDefault(offer.provider(), -1) == offer.rung()) {
         firstChoice.merge(
             offer.provider(),
             offer.quote().expected(),

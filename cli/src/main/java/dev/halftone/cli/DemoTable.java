@@ -37,15 +37,22 @@ final class DemoTable {
             .formatted(
                 Dollars.percent(figures.spent(), figures.budget()),
                 Dollars.cents(figures.budget())));
-    saved("Saved against dearest", figures.savedAgainstDearest(), figures.dearest(),
+    saved(
+        "Saved against dearest",
+        figures.savedAgainstDearest(),
+        figures.dearest(),
         "the dearest route offered");
-    saved("Saved against one provider", figures.savedAgainstSingle(), figures.single(),
-        "all at %s, first choice".formatted(figures.singleProvider()));
     row("  by using images again", Dollars.cents(figures.reuse()), "");
     row(
         "  by stepping down",
         Dollars.cents(figures.steppedDown()),
         "a cheaper step of the tier, where a limit ran short");
+    row("  by cheaper routes", Dollars.cents(figures.cheaper()), "for the same step");
+    saved(
+        "Saved against one provider",
+        figures.savedAgainstSingle(),
+        figures.single(),
+        "all at %s, the cheapest alone".formatted(figures.singleProvider()));
     row(
         "Paid for nothing",
         Dollars.cents(figures.lost()),

@@ -114,22 +114,25 @@ final class ReportPage {
             figures.dearest(),
             "each served request bought anew, on the dearest route its tier or model offers")
         + saving(
-            "At one provider",
-            figures.single(),
-            "each served request bought anew at %s, at the cheapest first step of its tier"
-                .formatted(Html.escape(figures.singleProvider())))
-        + saving(
-            "of that, used again",
+            "– used again",
             figures.reuse(),
             "images that came from the cache or were made once for several requests")
         + saving(
-            "of that, stepped down",
+            "– stepped down",
             figures.steppedDown(),
-            "a cheaper step of the same tier, taken because a budget or the request's own limit ran short")
+            "a cheaper step of the same tier, taken because a budget or the request's own limit ran"
+                + " short")
+        + saving("– cheaper routes", figures.cheaper(), "for the same step of the tier")
         + saving(
             "Paid for nothing",
             figures.lost(),
             "the provider did the work and the connection was cut; part of what was spent")
+        + saving(
+            "At one provider",
+            figures.single(),
+            "each served request bought anew at %s, which alone would be cheapest, at the best step"
+                    .formatted(Html.escape(figures.singleProvider()))
+                + " of the tier it offers; for drafts that may be a lower one than was made here")
         + "</tbody></table>";
   }
 

@@ -67,7 +67,7 @@ final class ReportProof {
     for (Map.Entry<Budget, Usd> one : proof.highest().entrySet()) {
       item(
           html,
-          ("%s: <span class=\"money\">%s</span> of <span class=\"money\">%s</span>")
+          "%s: <span class=\"money\">%s</span> of <span class=\"money\">%s</span>"
               .formatted(
                   Html.escape(one.getKey().scope().toString()),
                   Dollars.exact(one.getValue()),
