@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.CacheOutcome;
+import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.Receipt;
 import dev.halftone.router.RoutingException.Reason;
 import dev.halftone.simulator.FaultRates;
@@ -37,7 +38,7 @@ class DemoRunTest {
 
   private static final FaultRates NO_FAULTS = FaultRates.none();
   private static final Usd MUCH = Usd.parse("1000");
-  private static final int REQUESTS = 40;
+  private static final int REQUESTS = 32;
   private static final int FAST = 400;
 
   @TempDir Path folder;
@@ -55,12 +56,12 @@ class DemoRunTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(
-      longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24})
+      longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
   void books_budgetTooSmallAndFaults_agreeToTheNanoAndNoBudgetIsEverExceeded(long seed)
       throws Exception {
     FaultRates faults = new FaultRates(0.05, 0.05, 0.04, 0.06, 0.03);
 
-    DemoResult result = run(options(Usd.parse("1.10"), seed, faults, null));
+    DemoResult result = run(options(Usd.parse("0.60"), seed, faults, null));
 
     DemoProof proof = result.proof();
     assertThat(proof.faults()).as("seed %d", seed).isEmpty();
@@ -76,10 +77,17 @@ class DemoRunTest {
     DemoFigures figures = DemoFigures.of(result);
     assertThat(figures.refusedBy(Reason.BUDGET_EXCEEDED)).isPositive();
     assertThat(figures.spent()).isLessThanOrEqualTo(figures.budget());
+    assertThat(figures.savedAgainstDearest())
+        .isEqualTo(
+            figures
+                .reuse()
+                .plus(figures.steppedDown())
+                .plus(figures.cheaper())
+                .minus(figures.lost()));
   }
 
   @Test
-  void run_noFaultsAndMuchMoney_servesEverythingAtItsFirstChoice() throws Exception {
+  void run_noFaultsAndMuchMoney_servesEverything() throws Exception {
     DemoResult result = run(options(MUCH, 7, NO_FAULTS, null));
 
     assertThat(result.proof().faults()).isEmpty();
@@ -90,7 +98,7 @@ class DemoRunTest {
     assertThat(figures.refusals()).isEmpty();
     assertThat(figures.lost()).isEqualTo(Usd.ZERO);
     assertThat(figures.cacheHits() + figures.joined()).isPositive();
-    assertThat(figures.savedAgainstSingle()).isGreaterThanOrEqualTo(figures.reuse());
+    assertThat(figures.reuse()).isGreaterThan(Usd.ZERO);
   }
 
   @Test
@@ -181,7 +189,7 @@ class DemoRunTest {
   }
 
   private static boolean isPacing(DemoCall call) {
-    return call.failure() == dev.halftone.image.ProviderFailure.Kind.RATE_LIMITED;
+    return call.failure() == ProviderFailure.Kind.RATE_LIMITED;
   }
 
   private DemoResult run(DemoOptions options) throws Exception {
