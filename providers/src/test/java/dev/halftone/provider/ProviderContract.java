@@ -28,6 +28,7 @@ import dev.halftone.image.ProviderFailure.Retry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -81,6 +82,7 @@ abstract class ProviderContract {
     log.start();
     for (String name : SPEAKING) {
       logger(name).setLevel(Level.DEBUG);
+      logger(name).setAdditive(false);
       logger(name).addAppender(log);
     }
   }
@@ -88,7 +90,7 @@ abstract class ProviderContract {
   @AfterEach
   void nothingLeakedAndNothingWasSentTwice() {
     for (String name : SPEAKING) {
-      logger(name).setLevel(Level.WARN);
+      logger(name).setLevel(Level.OFF);
       logger(name).detachAppender(log);
     }
     log.list.forEach(event -> said.append(event.getFormattedMessage()).append('\n'));
@@ -127,6 +129,16 @@ abstract class ProviderContract {
         .isEqualTo(Integer.toString(sent.getBody().length));
     assertThat(sent.getBodyAsString())
         .doesNotContain("response_format", "seed", "thinking", "reasoning");
+  }
+
+  @Test
+  void generate_largeImage_arrivesWhole() throws Exception {
+    byte[] large = Arrays.copyOf(PNG, 5_000_001);
+    for (int i = PNG.length; i < large.length; i++) {
+      large[i] = (byte) ((i * 31) >> 3);
+    }
+    answer(aResponse().withBody(success(List.of(base64(large)))));
+    assertThat(get(call(request().build())).images().get(0).bytes().getBytes()).isEqualTo(large);
   }
 
   @Test
