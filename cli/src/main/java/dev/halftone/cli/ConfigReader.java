@@ -88,15 +88,19 @@ final class ConfigReader {
   }
 
   private static void onlyType(YamlNode group, String available, List<String> others) {
-    YamlNode type = group.get("type");
-    if (type.text().equals(available)) {
-      return;
-    }
-    throw type.wrong(
-        (others.contains(type.text())
-                ? "'%s' is not available in this version; available: %s"
-                : "'%s' is not a known type; available: %s")
-            .formatted(type.text(), available));
+    group
+        .get("type")
+        .as(
+            type -> {
+              if (type.equals(available)) {
+                return type;
+              }
+              throw new IllegalArgumentException(
+                  (others.contains(type)
+                          ? "'%s' is not available in this version; available: %s"
+                          : "'%s' is not a known type; available: %s")
+                      .formatted(type, available));
+            });
   }
 
   private static List<Budget> budgets(@Nullable YamlNode list) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -58,7 +57,7 @@ final class DemoCommand extends Command {
   }
 
   @Override
-  Exit run() throws IOException, InterruptedException {
+  Exit run() throws Exception {
     Path folder = console().resolve(out);
     DemoOptions options = options(folder);
     makeFolder(folder);
@@ -106,7 +105,7 @@ final class DemoCommand extends Command {
     }
   }
 
-  private DemoResult demonstrate(DemoOptions options) throws InterruptedException {
+  private DemoResult demonstrate(DemoOptions options) throws Exception {
     console()
         .err()
         .printf(
@@ -117,22 +116,17 @@ final class DemoCommand extends Command {
             out);
     ProgressBar bar =
         new ProgressBar(console().err(), ProgressBar.onTerminal(), options.requests());
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = Waiting.vertx();
     try {
-      return DemoRun.start(
+      return Waiting.await(
+          DemoRun.start(
               vertx,
               options,
               progress -> bar.show(progress.done(), note(progress, options)),
-              System::nanoTime)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get();
-    } catch (ExecutionException e) {
-      throw new CommandException(
-          Exit.INTERNAL, "the demonstration broke off: " + e.getCause());
+              System::nanoTime));
     } finally {
       bar.close();
-      vertx.close().toCompletionStage().toCompletableFuture().join();
+      Waiting.await(vertx.close());
     }
   }
 

@@ -48,6 +48,10 @@ record DemoPlant(Simulator simulator, ImageRouter router, WatchedLedger ledger, 
   private static final long CACHE_BYTES = 192L * 1024 * 1024;
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
+  /** In real time, so that a busy machine is not taken for a provider that does not answer. */
+  private static final Duration LEAST_TIMEOUT = Duration.ofMinutes(1);
+
+
   /** Together more than the whole, so that now a campaign, now a team, now the company refuses. */
   private static final int TEAM_PERCENT = 60;
 
@@ -151,7 +155,7 @@ record DemoPlant(Simulator simulator, ImageRouter router, WatchedLedger ledger, 
                         .baseUrl(simulator.vercelBaseUrl())
                         .models(MODELS)
                         .build())))
-        .policy(RoutingPolicy.builder().timeout(TIMEOUT).build())
+        .policy(RoutingPolicy.builder().timeout(timeout(options)).build())
         .ledger(ledger)
         .cache(InMemoryImageCache.create(CACHE_BYTES, Duration.ofDays(1), time.ticker()))
         .listener(log)
@@ -160,6 +164,11 @@ record DemoPlant(Simulator simulator, ImageRouter router, WatchedLedger ledger, 
         .ticker(time.ticker())
         .random(new SplittableRandom(options.seed()))
         .build();
+  }
+
+  private static Duration timeout(DemoOptions options) {
+    Duration least = LEAST_TIMEOUT.multipliedBy(options.timeScale());
+    return least.compareTo(TIMEOUT) > 0 ? least : TIMEOUT;
   }
 
   Future<Void> close() {

@@ -41,6 +41,9 @@ final class Durations {
   /** A length of time for a person: {@code 840 ms}, {@code 12.3 s}. */
   static String show(long nanos) {
     long millis = nanos / 1_000_000;
+    if (millis >= 3_600_000) {
+      return millis / 3_600_000 + " h";
+    }
     return millis < 1_000
         ? millis + " ms"
         : "%d.%d s".formatted(millis / 1_000, millis % 1_000 / 100);

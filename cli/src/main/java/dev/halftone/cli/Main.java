@@ -66,7 +66,11 @@ public final class Main {
 
   private static List<Command> commands(Console console) {
     return List.of(
-        new CatalogCommand(console), new DemoCommand(console), new SimulateCommand(console));
+        new CatalogCommand(console),
+        new DemoCommand(console),
+        new EstimateCommand(console),
+        new GenerateCommand(console),
+        new SimulateCommand(console));
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -189,6 +189,15 @@ final class RequestOptions {
     }
   }
 
+  /** Makes the request; what contradicts itself in it is told as bad usage. */
+  static ImageRequest build(ImageRequest.Builder request) {
+    try {
+      return request.build();
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** Reads a value; what is wrong with it is told with the name of its option. */
   static <S, T> T read(String option, S value, Function<S, T> reader) {
     try {

@@ -2,6 +2,9 @@ package dev.halftone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -11,13 +14,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class DemoCommandTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   @TempDir Path folder;
+
+  @BeforeEach
+  void listen() {
+    logged.start();
+    root.addAppender(logged);
+  }
+
+  @AfterEach
+  void stopListening() {
+    root.detachAppender(logged);
+  }
 
   @Test
   void demo_fewRequests_endsWithATableAReportAndNoWarning() {
@@ -27,7 +46,8 @@ class DemoCommandTest {
         .contains("Requests", "Money spent", "Saved against dearest", "Cache hits", "Retries")
         .contains("Steps down", "Refusals", "= simulator's invoice", "never exceeded")
         .endsWith("report: made" + folder.getFileSystem().getSeparator() + "report.html\n");
-    assertThat(text(err)).contains("100%  12/12").doesNotContain("WARN", "ERROR", "\tat ");
+    assertThat(text(err)).contains("100%  12/12").doesNotContain("\tat ");
+    assertThat(logged.list).isEmpty();
     assertThat(folder.resolve("made/report.html")).isRegularFile();
     assertThat(folder.resolve("made/images")).isNotEmptyDirectory();
     assertThat(folder.resolve("made/thumbs")).isNotEmptyDirectory();

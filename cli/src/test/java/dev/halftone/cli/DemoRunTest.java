@@ -38,7 +38,7 @@ class DemoRunTest {
 
   private static final FaultRates NO_FAULTS = FaultRates.none();
   private static final Usd MUCH = Usd.parse("1000");
-  private static final int REQUESTS = 32;
+  private static final int REQUESTS = 24;
   private static final int FAST = 400;
 
   @TempDir Path folder;
@@ -61,7 +61,7 @@ class DemoRunTest {
       throws Exception {
     FaultRates faults = new FaultRates(0.05, 0.05, 0.04, 0.06, 0.03);
 
-    DemoResult result = run(options(Usd.parse("0.60"), seed, faults, null));
+    DemoResult result = run(options(Usd.parse("0.45"), seed, faults, null));
 
     DemoProof proof = result.proof();
     assertThat(proof.faults()).as("seed %d", seed).isEmpty();

@@ -1,0 +1,58 @@
+package dev.halftone.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halftone.cost.ImageSpec;
+import dev.halftone.cost.Quote;
+import dev.halftone.cost.Usage;
+import dev.halftone.router.Estimate;
+
+/** An estimate as the contract's JSON document. */
+final class EstimateJson {
+  private EstimateJson() {}
+
+  static ObjectNode of(Estimate estimate) {
+    ObjectNode document = Json.object();
+    ArrayNode offers = document.putArray("offers");
+    estimate.offers().forEach(offer -> offers.add(offer(offer)));
+    ArrayNode excluded = document.putArray("excluded");
+    for (Estimate.Exclusion one : estimate.excluded()) {
+      excluded
+          .addObject()
+          .put("provider", one.provider())
+          .put("model", one.model())
+          .put("reason", one.reason());
+    }
+    return document;
+  }
+
+  private static ObjectNode offer(Estimate.Offer offer) {
+    Quote quote = offer.quote();
+    ImageSpec spec = quote.spec();
+    ObjectNode node =
+        Json.object()
+            .put("provider", offer.provider())
+            .put("model", quote.model())
+            .put("quality", spec.quality().toString())
+            .put("size", spec.size().toString())
+            .put("n", spec.n())
+            .put("thinking", spec.thinking().toString())
+            .put("batch", spec.batch());
+    Usage usage = quote.usage();
+    node.putObject("tokens")
+        .put("text_input", usage.textInput())
+        .put("image_input", usage.imageInput())
+        .put("image_output", usage.imageOutput())
+        .put("text_output", usage.textOutput());
+    node.putObject("usd")
+        .put("least", quote.least().toString())
+        .put("expected", quote.expected().toString())
+        .put("most", quote.most().toString());
+    node.put("basis", quote.basis().toString())
+        .put("price_as_of", quote.priceAsOf().toString())
+        .put("shutdown", quote.shutdown() == null ? null : quote.shutdown().toString());
+    node.set("dropped", Json.texts(offer.dropped()));
+    node.set("warnings", Json.texts(quote.warnings()));
+    return node;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.halftone.cli;
+
+import dev.halftone.budget.Budget;
+import dev.halftone.budget.InMemoryLedger;
+import dev.halftone.cache.InMemoryImageCache;
+import dev.halftone.cost.CostEstimator;
+import dev.halftone.cost.PriceCatalog;
+import dev.halftone.image.Capabilities;
+import dev.halftone.image.Capabilities.Parameter;
+import dev.halftone.image.ImageProvider;
+import dev.halftone.provider.AzureFoundryOptions;
+import dev.halftone.provider.AzureFoundryProvider;
+import dev.halftone.provider.OpenAiOptions;
+import dev.halftone.provider.OpenAiProvider;
+import dev.halftone.provider.VercelGatewayOptions;
+import dev.halftone.provider.VercelGatewayProvider;
+import dev.halftone.router.ImageRouter;
+import io.vertx.core.Vertx;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Builds routers: one that quotes and needs no key, and one that sends. */
+final class Routers {
+  private Routers() {}
+
+  /** A router for quotes over the providers configured, or over every type if there is no file. */
+  static ImageRouter quoting(Console console, @Nullable Config config, PriceCatalog catalog) {
+    // Nothing is sent, so nothing ever waits.
+    ImageRouter.Builder router =
+        ImageRouter.builder((delayNanos, task) -> () -> {}, CostEstimator.of(catalog))
+            .clock(console.clock());
+    if (config == null) {
+      for (ProviderType type : ProviderType.values()) {
+        router.provider(quoteOnly(type.toString(), type, type.models(catalog)));
+      }
+      return router.build();
+    }
+    for (ProviderSettings settings : config.providers()) {
+      router.provider(quoteOnly(settings.name(), settings.type(), models(settings, catalog)));
+    }
+    return router.policy(config.policy()).build();
+  }
+
+  /**
+   * A router that sends. Every budget is charged by every request that names none, so that a budget
+   * in the file always counts.
+   *
+   * @throws CommandException if a provider's settings are wrong
+   */
+  static ImageRouter.Builder sending(
+      Vertx vertx, Console console, Config config, PriceCatalog catalog) {
+    ImageRouter.Builder router =
+        ImageRouter.builder(vertx, CostEstimator.of(catalog))
+            .clock(console.clock())
+            .policy(config.policy())
+            .ledger(InMemoryLedger.create(config.budgets(), console.clock()))
+            .chargeByDefault(config.budgets().stream().map(Budget::scope).distinct().toList());
+    for (ProviderSettings settings : config.providers()) {
+      ImageProvider provider = provider(vertx, console, settings, models(settings, catalog));
+      router.provider(new ConfiguredProvider(provider, settings.timeout()));
+    }
+    Config.CacheSettings cache = config.cache();
+    if (cache != null && cache.maxBytes() > 0) {
+      router.cache(InMemoryImageCache.create(cache.maxBytes(), cache.ttl(), System::nanoTime));
+    }
+    return router;
+  }
+
+  private static ImageProvider quoteOnly(String name, ProviderType type, Set<String> models) {
+    Capabilities real = type.capabilities(models);
+    Set<Parameter> quoted = EnumSet.copyOf(real.honoured());
+    // An edit has a price, although this version does not send one.
+    quoted.add(Parameter.INPUT_IMAGES);
+    return new QuoteOnlyProvider(
+        name, type.priceList(), new Capabilities(real.models(), real.formats(), quoted));
+  }
+
+  private static Set<String> models(ProviderSettings settings, PriceCatalog catalog) {
+    return settings.type() == ProviderType.AZURE_FOUNDRY
+        ? settings.deployments().keySet()
+        : settings.type().models(catalog);
+  }
+
+  private static ImageProvider provider(
+      Vertx vertx, Console console, ProviderSettings settings, Set<String> models) {
+    try {
+      return switch (settings.type()) {
+        case OPENAI -> openAi(vertx, console, settings, models);
+        case AZURE_FOUNDRY -> azure(vertx, console, settings);
+        case VERCEL_AI_GATEWAY -> vercel(vertx, console, settings, models);
+      };
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw CommandException.usage("providers.%s: %s".formatted(settings.name(), e.getMessage()));
+    }
+  }
+
+  private static ImageProvider openAi(
+      Vertx vertx, Console console, ProviderSettings settings, Set<String> models) {
+    OpenAiOptions.Builder options =
+        OpenAiOptions.builder()
+            .name(settings.name())
+            .key(settings.key())
+            .models(models)
+            .clock(console.clock());
+    if (settings.baseUrl() != null) {
+      options.baseUrl(settings.baseUrl());
+    }
+    if (settings.maxInFlight() != null) {
+      options.maxInFlight(settings.maxInFlight());
+    }
+    return OpenAiProvider.create(vertx, options.build());
+  }
+
+  private static ImageProvider azure(Vertx vertx, Console console, ProviderSettings settings) {
+    AzureFoundryOptions.Builder options =
+        AzureFoundryOptions.builder()
+            .name(settings.name())
+            .key(settings.key())
+            .deployments(settings.deployments())
+            .api(settings.api())
+            .apiVersion(settings.apiVersion())
+            .clock(console.clock());
+    if (settings.baseUrl() != null) {
+      options.endpoint(settings.baseUrl());
+    }
+    if (settings.maxInFlight() != null) {
+      options.maxInFlight(settings.maxInFlight());
+    }
+    return AzureFoundryProvider.create(vertx, options.build());
+  }
+
+  private static ImageProvider vercel(
+      Vertx vertx, Console console, ProviderSettings settings, Set<String> models) {
+    VercelGatewayOptions.Builder options =
+        VercelGatewayOptions.builder()
+            .name(settings.name())
+            .key(settings.key())
+            .models(models)
+            .clock(console.clock());
+    if (settings.baseUrl() != null) {
+      options.baseUrl(settings.baseUrl());
+    }
+    if (settings.maxInFlight() != null) {
+      options.maxInFlight(settings.maxInFlight());
+    }
+    return VercelGatewayProvider.create(vertx, options.build());
+  }
+}

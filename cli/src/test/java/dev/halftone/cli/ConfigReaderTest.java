@@ -1,0 +1,231 @@
+package dev.halftone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.halftone.budget.Budget;
+import dev.halftone.budget.Scope;
+import dev.halftone.budget.Window;
+import dev.halftone.cost.Quality;
+import dev.halftone.cost.Usd;
+import dev.halftone.image.Objective;
+import dev.halftone.image.Tier;
+import dev.halftone.provider.AzureApi;
+import dev.halftone.router.Ladder.Step;
+import dev.halftone.router.RoutingPolicy.UnknownCharge;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigReaderTest {
+  private static final String KEY = "sk-very-secret-0123456789";
+  private static final String PROVIDER =
+      "providers: { openai: { type: openai, api-key: \"${OPENAI_API_KEY}\" } }\n";
+
+  @TempDir Path folder;
+
+  private Config read(String yaml) {
+    Console console =
+        Run.console(
+            new ByteArrayOutputStream(),
+            new ByteArrayOutputStream(),
+            Map.of("OPENAI_API_KEY", KEY, "NAME", "growth", "LIMIT", KEY),
+            folder);
+    return ConfigReader.read("halftone.yaml", yaml, folder, console);
+  }
+
+  @Test
+  void everyKey_ofThisVersion_isRead() throws IOException {
+    Files.writeString(folder.resolve("prices.json"), "{}");
+    Config config =
+        read(
+            """
+            providers:
+              openai:
+                type: openai
+                api-key: "${OPENAI_API_KEY}"
+                base-url: https://api.openai.com/v1
+                max-in-flight: 8
+                timeout: 90s
+                prices: prices.json
+              azure-se: { type: azure-foundry, endpoint: https://x.openai.azure.com, api-key: k,
+                          deployments: { gpt-image-2: mine }, api: deployments,
+                          api-version: 2025-04-01-preview }
+              vercel: { type: vercel-ai-gateway, api-key: k, base-url: https://ai-gateway.vercel.sh }
+            routing:
+              objective: fastest
+              models: [gpt-image-2, gpt-image-2.5-flare]
+              ladder:
+                final: [gpt-image-2@high, [gpt-image-2@medium, {model: gpt-image-2.5-flare, quality: high}]]
+              timeout: 3m
+              retry: { attempts: 2, unknown-charge: once }
+            budgets:
+              - { scope: "team:${NAME}", limit: "50.00", window: day, zone: Europe/Berlin }
+              - { scope: "org:acme", limit: 7, window: PT1H }
+              - { scope: "run:all", limit: 7.5 }
+            ledger: { type: memory }
+            cache: { max-size: 256MiB, ttl: 24h }
+            images: { type: folder, path: out }
+            """);
+
+    assertThat(config.providers())
+        .extracting(ProviderSettings::name)
+        .containsExactly("openai", "azure-se", "vercel");
+    ProviderSettings openAi = config.providers().get(0);
+    assertThat(openAi.maxInFlight()).isEqualTo(8);
+    assertThat(openAi.timeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(openAi.prices()).isEqualTo(folder.resolve("prices.json"));
+    ProviderSettings azure = config.providers().get(1);
+    assertThat(azure.deployments()).containsExactly(Map.entry("gpt-image-2", "mine"));
+    assertThat(azure.api()).isEqualTo(AzureApi.DEPLOYMENTS);
+    assertThat(azure.apiVersion()).isEqualTo("2025-04-01-preview");
+    assertThat(config.policy().objective()).isEqualTo(Objective.FASTEST);
+    assertThat(config.policy().models()).containsOnly("gpt-image-2", "gpt-image-2.5-flare");
+    assertThat(config.policy().timeout()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(config.policy().attempts()).isEqualTo(2);
+    assertThat(config.policy().unknownCharge()).isEqualTo(UnknownCharge.ONCE);
+    assertThat(config.policy().ladder().rungs(Tier.FINAL)).hasSize(2);
+    assertThat(config.policy().ladder().rungs(Tier.FINAL).get(1).steps())
+        .containsExactly(
+            new Step("gpt-image-2", Quality.MEDIUM), new Step("gpt-image-2.5-flare", Quality.HIGH));
+    assertThat(config.budgets())
+        .containsExactly(
+            new Budget(
+                Scope.parse("team:growth"),
+                Usd.parse("50"),
+                Window.parse("day", ZoneId.of("Europe/Berlin"))),
+            new Budget(
+                Scope.parse("org:acme"), Usd.parse("7"), Window.parse("PT1H", ZoneOffset.UTC)),
+            new Budget(Scope.parse("run:all"), Usd.parse("7.5"), new Window.Total()));
+    assertThat(config.cache())
+        .isEqualTo(new Config.CacheSettings(256L << 20, Duration.ofHours(24)));
+    assertThat(config.images()).isEqualTo(folder.resolve("out"));
+  }
+
+  static Stream<Arguments> mistakes() {
+    String head = PROVIDER;
+    return Stream.of(
+        Arguments.of("", "line 1: must be a group of keys"),
+        Arguments.of("routing: {}", "line 1: 'providers' is missing"),
+        Arguments.of("providers: {}", "providers: names no provider; at least one is needed"),
+        Arguments.of(
+            head + "budgts: []",
+            "line 2, budgts: 'budgts' is not a known key; did you mean 'budgets'"),
+        Arguments.of(
+            "providers:\n  a:\n    type: openai\n    api-key: \"${NO_SUCH_KEY}\"",
+            "halftone.yaml, line 4, providers.a.api-key: environment variable NO_SUCH_KEY is not set"),
+        Arguments.of(
+            "providers:\n  a: { type: openai, api-key: k, bse-url: http://x }",
+            "line 2, providers.a.bse-url: 'bse-url' is not a known key; did you mean 'base-url'?"),
+        Arguments.of(
+            "providers: { a: { type: fal, api-key: k } }",
+            "provider type 'fal' is not available in this version; available: openai,"),
+        Arguments.of(
+            "providers: { a: { type: opnai, api-key: k } }",
+            "provider type 'opnai' is not one of openai, azure-foundry, vercel-ai-gateway"),
+        Arguments.of("providers: { a: { type: openai } }", "providers.a: 'api-key' is missing"),
+        Arguments.of(
+            "providers: { a: { type: openai, api-key: \"\" } }",
+            "providers.a.api-key: key is empty"),
+        Arguments.of(
+            "providers: { a: { type: azure-foundry, api-key: k, deployments: {m: d} } }",
+            "providers.a: 'endpoint' is missing"),
+        Arguments.of(
+            "providers: { a: { type: openai, api-key: k, max-in-flight: many } }",
+            "providers.a.max-in-flight: must be a whole number from 1 to 65536"),
+        Arguments.of(
+            "providers: { a: { type: openai, api-key: k, requests-per-minute: 5 } }",
+            "providers.a.requests-per-minute: is not available in this version"),
+        Arguments.of(
+            "providers: { a: { type: openai, api-key: k, prices: no.json } }",
+            "providers.a.prices: 'no.json' is not a file"),
+        Arguments.of(head + "routing: { objective: best }", "routing.objective: objective 'best'"),
+        Arguments.of(head + "routing: { models: gpt-image-2 }", "routing.models: must be a list"),
+        Arguments.of(head + "routing: { timeout: 0s }", "routing.timeout: '0s' must be positive"),
+        Arguments.of(
+            head + "routing: { retry: { attempts: 11 } }",
+            "routing.retry.attempts: must be a whole number from 1 to 10"),
+        Arguments.of(
+            head + "routing: { retry: { unknown-charge: always } }",
+            "'always' is not one of never"),
+        Arguments.of(
+            head + "routing: { ladder: { draft: [gpt-image-2] } }",
+            "routing.ladder.draft[0]: 'gpt-image-2' is not MODEL@QUALITY"),
+        Arguments.of(
+            head + "routing: { ladder: { draft: [] } }", "routing.ladder.draft: has no step"),
+        Arguments.of(
+            head + "budgets:\n  - { scope: growth, limit: 1 }",
+            "line 3, budgets[0].scope: scope 'growth' is not KIND:NAME"),
+        Arguments.of(
+            head + "budgets: [ { scope: \"a:b\", limit: -1 } ]",
+            "budgets[0].limit: limit of budget"),
+        Arguments.of(
+            head + "budgets: [ { scope: \"a:b\", limit: 1, window: year } ]",
+            "budgets[0].window: window 'year' is not total, day, week, month or a duration"),
+        Arguments.of(
+            head + "budgets: [ { scope: \"a:b\", limit: 1, zone: Berlin } ]",
+            "budgets[0].zone: 'Berlin' is not a time zone"),
+        Arguments.of(
+            head + "ledger: { type: redis, url: \"redis://x\" }",
+            "ledger.type: 'redis' is not available in this version; available: memory"),
+        Arguments.of(
+            head + "cache: { redis: { url: \"redis://x\" } }",
+            "cache.redis: is not available in this version"),
+        Arguments.of(head + "cache: { max-size: 1TB }", "cache.max-size: '1TB' is not a size"),
+        Arguments.of(
+            head + "images: { type: s3, bucket: b }",
+            "images.type: 's3' is not available in this version; available: folder"),
+        Arguments.of(head + "gateway: { keys: [] }", "gateway: is not available in this version"),
+        Arguments.of(head + "routing: {}\nrouting: {}", "line 3, routing: is given twice"),
+        Arguments.of(head + "routing: [1, 2", "is not YAML; look at quotes"),
+        Arguments.of("providers: &a { b: *a }", "YAML"),
+        Arguments.of(head + "---\nx: 1", "holds more than one document"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void file_withAMistake_isRefusedWithLineAndKey(String yaml, String message) {
+    CommandException e = catchThrowableOfType(CommandException.class, () -> read(yaml));
+    assertThat(e).isNotNull().hasMessageStartingWith("halftone.yaml").hasMessageContaining(message);
+    assertThat(e.exit()).isEqualTo(Exit.USAGE);
+  }
+
+  /** Wherever a key lands by mistake, no message repeats it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "providers: { a: { type: \"${OPENAI_API_KEY}\", api-key: k } }",
+        "providers: { a: { type: openai, api-key: [\"${OPENAI_API_KEY}\"] } }",
+        "providers: { a: { type: openai, api-key: \"a ${OPENAI_API_KEY}\" } }",
+        "providers: { a: { type: openai, api-key: sk-very-secret-0123456789, x: 1 } }",
+        "providers: { a: { type: openai, api-key: \"sk-very-secret-0123456789 } }",
+        "providers: { a: { type: openai, api-key: 'sk-very-secret-0123456789'x } }",
+        PROVIDER + "budgets: [ { scope: \"a:b\", limit: \"${LIMIT}\" } ]",
+        PROVIDER + "routing: { objective: \"${OPENAI_API_KEY}\" }",
+        PROVIDER + "routing: { ladder: { final: [\"${OPENAI_API_KEY}\"] } }",
+        PROVIDER + "ledger: { type: \"${OPENAI_API_KEY}\" }",
+      })
+  void mistake_nearAKey_neverShowsIt(String yaml) {
+    CommandException e = catchThrowableOfType(CommandException.class, () -> read(yaml));
+    assertThat(e).isNotNull();
+    assertThat(e.getMessage()).doesNotContain("very-secret");
+  }
+
+  @Test
+  void config_shownAsText_holdsNoKey() {
+    Config config = read(PROVIDER);
+    assertThat(config + " " + config.providers()).doesNotContain("very-secret");
+  }
+}
