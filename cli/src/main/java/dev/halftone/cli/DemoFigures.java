@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param images images delivered, those from the cache included
  * @param spent by the ledger, suspense settled
- * @param dearest what the served requests would have cost, each bought anew on the dearest route that
- *     its tier offers
+ * @param dearest what the served requests would have cost, each bought anew on the dearest route
+ *     that its tier offers
  * @param singleProvider the provider at which the served requests would have cost least
  * @param single what they would have cost there: each bought anew, at the best step it offers
  * @param reuse how much of the saving against the dearest comes from images used again
@@ -87,7 +87,9 @@ record DemoFigures(
         refusals);
   }
 
-  /** The provider that can serve all of them and costs least; the first by name if they are equal. */
+  /**
+   * The provider that can serve all of them and costs least; the first by name if they are equal.
+   */
   private static String singleProvider(List<DemoOutcome> served) {
     Map<String, Usd> sums = new TreeMap<>();
     Map<String, Integer> counts = new TreeMap<>();
@@ -135,10 +137,7 @@ record DemoFigures(
 
   /** Requests that brought nothing although neither a budget nor a provider refused them. */
   int failed() {
-    return requests
-        - served
-        - refusedBy(Reason.BUDGET_EXCEEDED)
-        - refusedBy(Reason.PROMPT_REFUSED);
+    return requests - served - refusedBy(Reason.BUDGET_EXCEEDED) - refusedBy(Reason.PROMPT_REFUSED);
   }
 
   private static final class Tally {
@@ -167,8 +166,7 @@ record DemoFigures(
       images += outcome.request().n();
       paid = paid.plus(receipt.cost());
       dearest = dearest.plus(outcome.quotes().dearest());
-      single =
-          single.plus(outcome.quotes().firstChoice().getOrDefault(singleProvider, Usd.ZERO));
+      single = single.plus(outcome.quotes().firstChoice().getOrDefault(singleProvider, Usd.ZERO));
       if (receipt.cache() == CacheOutcome.HIT) {
         hits++;
         reuse = reuse.plus(saved);

@@ -46,7 +46,8 @@ record DemoOptions(
           "time scale is %d; allowed are 1 to 10000".formatted(timeScale));
     }
     if (inFlight < 1) {
-      throw new IllegalArgumentException("in flight is %d; it must be positive".formatted(inFlight));
+      throw new IllegalArgumentException(
+          "in flight is %d; it must be positive".formatted(inFlight));
     }
     sizes = List.copyOf(sizes);
   }

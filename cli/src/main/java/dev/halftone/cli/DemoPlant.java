@@ -35,8 +35,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * What a demonstration runs on: the simulator on loopback, and in front of it a router with the real
- * adapters, ledger and cache, living in the simulator's time.
+ * What a demonstration runs on: the simulator on loopback, and in front of it a router with the
+ * real adapters, ledger and cache, living in the simulator's time.
  */
 record DemoPlant(Simulator simulator, ImageRouter router, WatchedLedger ledger, DemoLog log) {
   /** The day it plays on, so that models and prices are the same whenever it is run. */
@@ -50,7 +50,6 @@ record DemoPlant(Simulator simulator, ImageRouter router, WatchedLedger ledger, 
 
   /** In real time, so that a busy machine is not taken for a provider that does not answer. */
   private static final Duration LEAST_TIMEOUT = Duration.ofMinutes(1);
-
 
   /** Together more than the whole, so that now a campaign, now a team, now the company refuses. */
   private static final int TEAM_PERCENT = 60;
@@ -92,8 +91,7 @@ record DemoPlant(Simulator simulator, ImageRouter router, WatchedLedger ledger, 
             .clock(clock)
             .nanoTicker(realTicker);
     for (SimulatedProvider provider : SimulatedProvider.values()) {
-      builder.profile(
-          provider, ProviderProfile.lifelike(provider).withFaults(options.faults()));
+      builder.profile(provider, ProviderProfile.lifelike(provider).withFaults(options.faults()));
     }
     return builder.build();
   }

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out a demonstration: sends the traffic, so many requests at a time, writes the images,
- * settles what is in suspense by the simulator's invoice, and compares the books. Runs on one Vert.x
- * context, so its fields need no lock. Costs nothing: it calls the simulator on loopback only.
+ * settles what is in suspense by the simulator's invoice, and compares the books. Runs on one
+ * Vert.x context, so its fields need no lock. Costs nothing: it calls the simulator on loopback
+ * only.
  */
 final class DemoRun {
   private static final long LOOK_AGAIN_MILLIS = 20;
@@ -124,9 +125,7 @@ final class DemoRun {
   private Future<DemoOutcome> saved(
       int index, ImageRequest request, DemoQuotes quotes, ImageResult result) {
     Future<List<PictureFile>> pictures =
-        files == null
-            ? Future.succeededFuture(List.of())
-            : files.save(index + 1, request, result);
+        files == null ? Future.succeededFuture(List.of()) : files.save(index + 1, request, result);
     return pictures.map(
         written -> new DemoOutcome(index + 1, request, quotes, result.receipt(), null, written));
   }
@@ -152,8 +151,7 @@ final class DemoRun {
     } else if (outcome.receipt().attempts() == 0) {
       reused++;
     }
-    progress.accept(
-        new Progress(ended, sent - ended, plant.ledger().spent(), reused, refused));
+    progress.accept(new Progress(ended, sent - ended, plant.ledger().spent(), reused, refused));
     pump();
   }
 
@@ -162,8 +160,8 @@ final class DemoRun {
 
   /**
    * Does what an operator would: looks each suspended call up in the invoice, by the id that was
-   * sent with it. A provider may still be at work on a call that was given up, so it looks again for
-   * a while; a call that is in no invoice then was not charged.
+   * sent with it. A provider may still be at work on a call that was given up, so it looks again
+   * for a while; a call that is in no invoice then was not charged.
    */
   private Future<Before> settleSuspense(int looks, @Nullable Usd answeredBefore) {
     Usd answered = answeredBefore == null ? plant.ledger().spent() : answeredBefore;
@@ -213,9 +211,7 @@ final class DemoRun {
               List<String> faults = new ArrayList<>(watch.breaches());
               faults.addAll(books.faults(budgets));
               Usd held =
-                  before.suspense().stream()
-                      .map(Suspense::amount)
-                      .reduce(Usd.ZERO, Usd::plus);
+                  before.suspense().stream().map(Suspense::amount).reduce(Usd.ZERO, Usd::plus);
               DemoProof proof =
                   new DemoProof(
                       books.accounts(providers),

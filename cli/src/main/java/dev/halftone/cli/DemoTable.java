@@ -63,7 +63,8 @@ final class DemoTable {
     row(
         label,
         Dollars.cents(saved),
-        "%d %% of %s: %s".formatted(Dollars.percent(saved, instead), Dollars.cents(instead), where));
+        "%d %% of %s: %s"
+            .formatted(Dollars.percent(saved, instead), Dollars.cents(instead), where));
   }
 
   private void events(DemoFigures figures) {

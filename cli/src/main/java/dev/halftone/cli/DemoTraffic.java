@@ -14,7 +14,8 @@ import java.util.SplittableRandom;
 
 /**
  * A day's work of an imaginary company, drawn from a seed: two teams, twelve campaigns, three
- * tiers, several sizes, some prompts asked again. The same seed makes the same requests on every machine.
+ * tiers, several sizes, some prompts asked again. The same seed makes the same requests on every
+ * machine.
  */
 final class DemoTraffic {
   static final Scope COMPANY = Scope.parse("org:acme");

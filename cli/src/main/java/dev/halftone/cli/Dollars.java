@@ -27,8 +27,7 @@ final class Dollars {
 
   private static String rounded(Usd amount, int decimals) {
     BigDecimal dollars =
-        BigDecimal.valueOf(amount.nanos(), NANO_DECIMALS)
-            .setScale(decimals, RoundingMode.HALF_UP);
+        BigDecimal.valueOf(amount.nanos(), NANO_DECIMALS).setScale(decimals, RoundingMode.HALF_UP);
     return dollars.signum() < 0 ? "-$" + dollars.negate() : "$" + dollars;
   }
 

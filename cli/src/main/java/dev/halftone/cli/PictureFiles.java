@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class PictureFiles {
   /** One, because the simulator needs the processors to draw. */
   private static final int WORKERS = 1;
+
   private static final int THUMBNAIL_EDGE = 320;
 
   private final Path folder;
@@ -48,8 +49,7 @@ final class PictureFiles {
   Future<List<PictureFile>> save(int number, ImageRequest request, ImageResult result) {
     Receipt receipt = result.receipt();
     Origin origin = new Origin(request, receipt.model(), receipt.quality());
-    boolean reused =
-        receipt.cache() == CacheOutcome.HIT || receipt.cache() == CacheOutcome.JOINED;
+    boolean reused = receipt.cache() == CacheOutcome.HIT || receipt.cache() == CacheOutcome.JOINED;
     Future<List<PictureFile>> before = reused ? written.get(origin) : null;
     if (before != null) {
       return before;

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * Shows how far a run has come: one line drawn again and again on a terminal, otherwise a plain line
- * at every tenth of the way. Thread-safe; writes to the stream it is given.
+ * Shows how far a run has come: one line drawn again and again on a terminal, otherwise a plain
+ * line at every tenth of the way. Thread-safe; writes to the stream it is given.
  */
 final class ProgressBar {
   private static final int WIDTH = 24;

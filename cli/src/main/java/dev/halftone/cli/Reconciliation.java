@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Compares a ledger with an invoice, call by call, by the id the router sent with each. Pure.
- */
+/** Compares a ledger with an invoice, call by call, by the id the router sent with each. Pure. */
 final class Reconciliation {
   private final Map<String, Usd> settled;
   private final Map<String, InvoiceLine> lines = new HashMap<>();
@@ -78,14 +76,12 @@ final class Reconciliation {
         (id, charged) -> ours.merge(providerOfCall.getOrDefault(id, "?"), charged, Usd::plus));
     lines.forEach(
         (id, line) ->
-            theirs.merge(
-                line.provider().slug(), Usd.ofNanos(line.chargedNanoUsd()), Usd::plus));
+            theirs.merge(line.provider().slug(), Usd.ofNanos(line.chargedNanoUsd()), Usd::plus));
     ours.keySet().forEach(name -> theirs.putIfAbsent(name, Usd.ZERO));
     List<DemoProof.Account> accounts = new ArrayList<>();
     theirs.forEach(
         (name, billed) ->
-            accounts.add(
-                new DemoProof.Account(name, ours.getOrDefault(name, Usd.ZERO), billed)));
+            accounts.add(new DemoProof.Account(name, ours.getOrDefault(name, Usd.ZERO), billed)));
     return accounts;
   }
 }

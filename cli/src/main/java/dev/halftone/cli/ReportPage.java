@@ -87,8 +87,7 @@ final class ReportPage {
         + card(
             "Cache hits",
             figures.cacheHits() + figures.joined(),
-            "%d made before, %d joined in flight"
-                .formatted(figures.cacheHits(), figures.joined()))
+            "%d made before, %d joined in flight".formatted(figures.cacheHits(), figures.joined()))
         + card("Retries", figures.retries(), figures.calls() + " calls in all")
         + card("Steps down", figures.stepsDown(), "cheaper steps, where a limit ran short")
         + card(

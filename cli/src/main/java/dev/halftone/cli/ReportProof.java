@@ -12,11 +12,13 @@ final class ReportProof {
 
   static String of(DemoProof proof) {
     StringBuilder html = new StringBuilder();
-    html.append("<div class=\"proof %s\"><h3>%s</h3>".formatted(
-        proof.holds() ? "good" : "bad",
-        proof.holds()
-            ? "The books agree to the last digit, and no budget was ever exceeded"
-            : "The books do not agree"));
+    html.append(
+        "<div class=\"proof %s\"><h3>%s</h3>"
+            .formatted(
+                proof.holds() ? "good" : "bad",
+                proof.holds()
+                    ? "The books agree to the last digit, and no budget was ever exceeded"
+                    : "The books do not agree"));
     html.append(
         "<span class=\"money\">ledger %s %s invoice %s</span><ul>"
             .formatted(
@@ -43,18 +45,20 @@ final class ReportProof {
                 proof.suspended(),
                 Dollars.exact(proof.inSuspense()),
                 Dollars.exact(proof.resolved())));
-    proof.highest().forEach(
-        (budget, highest) -> {
-          if (budget.scope().equals(DemoTraffic.COMPANY)) {
-            item(
-                html,
-                ("most ever committed at one moment: <span class=\"money\">%s</span> of"
-                        + " <span class=\"money\">%s</span>, looked at after each of %d ledger"
-                        + " steps")
-                    .formatted(
-                        Dollars.exact(highest), Dollars.exact(budget.limit()), proof.checks()));
-          }
-        });
+    proof
+        .highest()
+        .forEach(
+            (budget, highest) -> {
+              if (budget.scope().equals(DemoTraffic.COMPANY)) {
+                item(
+                    html,
+                    ("most ever committed at one moment: <span class=\"money\">%s</span> of"
+                            + " <span class=\"money\">%s</span>, looked at after each of %d ledger"
+                            + " steps")
+                        .formatted(
+                            Dollars.exact(highest), Dollars.exact(budget.limit()), proof.checks()));
+              }
+            });
     html.append("</ul>");
     return html.append(budgets(proof)).append("</div>").toString();
   }

@@ -61,19 +61,24 @@ final class ReportScatter {
         WIDTH, HEIGHT);
     for (double tick : dollars.ticks()) {
       double y = dollars.at(tick);
-      add("<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
+      add(
+          "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
           LEFT, WIDTH - RIGHT, y, y);
-      add("<text class=\"tick\" text-anchor=\"end\" x=\"%.1f\" y=\"%.1f\">$%s</text>",
+      add(
+          "<text class=\"tick\" text-anchor=\"end\" x=\"%.1f\" y=\"%.1f\">$%s</text>",
           LEFT - 8, y + 4, tick < 0.0095 ? number(tick, 3) : number(tick, 2));
     }
     for (double tick : seconds.ticks()) {
-      add("<text class=\"tick\" text-anchor=\"middle\" x=\"%.1f\" y=\"%.1f\">%s s</text>",
+      add(
+          "<text class=\"tick\" text-anchor=\"middle\" x=\"%.1f\" y=\"%.1f\">%s s</text>",
           seconds.at(tick), HEIGHT - BOTTOM + 18, number(tick, 0));
     }
-    add("<text class=\"axis\" text-anchor=\"middle\" x=\"%.1f\" y=\"%.1f\">seconds until the answer"
+    add(
+        "<text class=\"axis\" text-anchor=\"middle\" x=\"%.1f\" y=\"%.1f\">seconds until the answer"
             + " (simulated)</text>",
         (LEFT + WIDTH) / 2, HEIGHT - 8);
-    add("<text class=\"axis\" text-anchor=\"middle\" transform=\"rotate(-90)\" x=\"%.1f\""
+    add(
+        "<text class=\"axis\" text-anchor=\"middle\" transform=\"rotate(-90)\" x=\"%.1f\""
             + " y=\"12\">dollars an image</text>",
         -(TOP + HEIGHT - BOTTOM) / 2);
   }
@@ -82,7 +87,8 @@ final class ReportScatter {
     double x = seconds.at(seconds(call));
     double y = dollars.at(dollars(call));
     String shape = MARKS.getOrDefault(call.wish(), "circle");
-    add("<path class=\"mark %s\" d=\"%s\"><title>%s %s %s, %s: %s in %s s</title></path>",
+    add(
+        "<path class=\"mark %s\" d=\"%s\"><title>%s %s %s, %s: %s in %s s</title></path>",
         provider(call.provider()),
         path(shape, x, y),
         Html.escape(call.provider()),
@@ -101,15 +107,15 @@ final class ReportScatter {
   /** A mark as a path, so that all shapes are styled alike. */
   static String path(String shape, double x, double y) {
     return switch (shape) {
-      case "square" ->
-          text("M%.1f %.1fh%.1fv%.1fh%.1fz", x - 4, y - 4, 8.0, 8.0, -8.0);
-      case "triangle" ->
-          text("M%.1f %.1fl%.1f %.1fh%.1fz", x, y - 5.2, 5.2, 9.4, -10.4);
+      case "square" -> text("M%.1f %.1fh%.1fv%.1fh%.1fz", x - 4, y - 4, 8.0, 8.0, -8.0);
+      case "triangle" -> text("M%.1f %.1fl%.1f %.1fh%.1fz", x, y - 5.2, 5.2, 9.4, -10.4);
       case "diamond" ->
-          text("M%.1f %.1fl%.1f %.1fl%.1f %.1fl%.1f %.1fz", x, y - 5.6, 5.6, 5.6, -5.6, 5.6, -5.6,
-              -5.6);
+          text(
+              "M%.1f %.1fl%.1f %.1fl%.1f %.1fl%.1f %.1fz",
+              x, y - 5.6, 5.6, 5.6, -5.6, 5.6, -5.6, -5.6);
       default ->
-          text("M%.1f %.1fa%.1f %.1f 0 1 0 %.1f 0a%.1f %.1f 0 1 0 %.1f 0z",
+          text(
+              "M%.1f %.1fa%.1f %.1f 0 1 0 %.1f 0a%.1f %.1f 0 1 0 %.1f 0z",
               x - SIZE, y, SIZE, SIZE, 2 * SIZE, SIZE, SIZE, -2 * SIZE);
     };
   }
@@ -118,12 +124,14 @@ final class ReportScatter {
     StringBuilder legend = new StringBuilder("<p class=\"legend\">");
     for (String name : providers) {
       legend.append(
-          text("<span><svg viewBox=\"0 0 14 14\"><path class=\"mark %s\" d=\"%s\"/></svg>%s</span>",
+          text(
+              "<span><svg viewBox=\"0 0 14 14\"><path class=\"mark %s\" d=\"%s\"/></svg>%s</span>",
               provider(name), path("circle", 7, 7), Html.escape(name)));
     }
     for (String wish : List.of("draft", "standard", "final", "pinned")) {
       legend.append(
-          text("<span><svg viewBox=\"0 0 14 14\"><path class=\"mark plain\" d=\"%s\"/></svg>%s</span>",
+          text(
+              "<span><svg viewBox=\"0 0 14 14\"><path class=\"mark plain\" d=\"%s\"/></svg>%s</span>",
               path(MARKS.getOrDefault(wish, "circle"), 7, 7), wish));
     }
     return legend.append("</p>").toString();

@@ -71,21 +71,28 @@ final class ReportSpend {
   }
 
   private void frame() {
-    add("<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"Money spent, in suspense and held"
-        + " over time, against the budget\">", WIDTH, HEIGHT);
+    add(
+        "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"Money spent, in suspense and held"
+            + " over time, against the budget\">",
+        WIDTH, HEIGHT);
     for (double tick : dollars.ticks()) {
       double y = dollars.at(tick);
-      add("<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
+      add(
+          "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
           LEFT, WIDTH - RIGHT, y, y);
-      add("<text class=\"tick\" text-anchor=\"end\" x=\"%.1f\" y=\"%.1f\">$%.2f</text>",
+      add(
+          "<text class=\"tick\" text-anchor=\"end\" x=\"%.1f\" y=\"%.1f\">$%.2f</text>",
           LEFT - 8, y + 4, tick);
     }
     for (double tick : seconds.ticks()) {
-      add("<text class=\"tick\" text-anchor=\"middle\" x=\"%.1f\" y=\"%.1f\">%.0f s</text>",
+      add(
+          "<text class=\"tick\" text-anchor=\"middle\" x=\"%.1f\" y=\"%.1f\">%.0f s</text>",
           seconds.at(tick), HEIGHT - BOTTOM + 18, tick);
     }
-    add("<text class=\"axis\" text-anchor=\"middle\" x=\"%.1f\" y=\"%.1f\">seconds since the start"
-        + " (simulated)</text>", (LEFT + WIDTH) / 2, HEIGHT - 8);
+    add(
+        "<text class=\"axis\" text-anchor=\"middle\" x=\"%.1f\" y=\"%.1f\">seconds since the start"
+            + " (simulated)</text>",
+        (LEFT + WIDTH) / 2, HEIGHT - 8);
   }
 
   private void area(String name, Function<WatchedLedger.Level, Usd> height) {
@@ -93,7 +100,8 @@ final class ReportSpend {
     path.append(text("M%.1f %.1f", seconds.at(0), dollars.at(0)));
     for (WatchedLedger.Level level : levels) {
       path.append(
-          text("H%.1fV%.1f",
+          text(
+              "H%.1fV%.1f",
               seconds.at(level.atNanos() / NANOS),
               dollars.at(height.apply(level).nanos() / NANOS)));
     }
@@ -103,9 +111,11 @@ final class ReportSpend {
 
   private void limit(Usd limit) {
     double y = dollars.at(limit.nanos() / NANOS);
-    add("<line class=\"limit\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
+    add(
+        "<line class=\"limit\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
         LEFT, WIDTH - RIGHT, y, y);
-    add("<text class=\"tick limit-name\" x=\"%.1f\" y=\"%.1f\">budget %s</text>",
+    add(
+        "<text class=\"tick limit-name\" x=\"%.1f\" y=\"%.1f\">budget %s</text>",
         LEFT + 6, y - 5, Dollars.cents(limit));
   }
 

@@ -22,7 +22,9 @@ final class ReportTemplate {
    * @throws IllegalArgumentException if a place has no part
    */
   static String fill(Map<String, String> parts) {
-    return PLACE.matcher(read()).replaceAll(place -> Matcher.quoteReplacement(part(parts, place.group(1))));
+    return PLACE
+        .matcher(read())
+        .replaceAll(place -> Matcher.quoteReplacement(part(parts, place.group(1))));
   }
 
   private static String part(Map<String, String> parts, String name) {
@@ -36,8 +38,7 @@ final class ReportTemplate {
   private static String read() {
     try (InputStream resource = ReportTemplate.class.getResourceAsStream(RESOURCE)) {
       if (resource == null) {
-        throw new IllegalStateException(
-            "resource " + RESOURCE + " is missing from the class path");
+        throw new IllegalStateException("resource " + RESOURCE + " is missing from the class path");
       }
       return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * Lets a router live in the simulator's time, which runs faster than ours: it sees a picture take 40
- * s although we wait for 1 s. So its forecasts, waits and deadlines are those of real providers.
+ * Lets a router live in the simulator's time, which runs faster than ours: it sees a picture take
+ * 40 s although we wait for 1 s. So its forecasts, waits and deadlines are those of real providers.
  */
 final class SimulatedTime {
   private final LongSupplier realTicker;

@@ -20,7 +20,8 @@ final class Thumbnail {
    * @throws IOException if the bytes are not an image that Java reads
    */
   static byte[] of(byte[] image, int longEdge) throws IOException {
-    BufferedImage from = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(image)));
+    BufferedImage from =
+        ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(image)));
     if (from == null) {
       throw new IOException("the answer is not an image that can be read");
     }

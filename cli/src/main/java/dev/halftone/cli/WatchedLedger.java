@@ -73,11 +73,7 @@ final class WatchedLedger implements BudgetLedger {
 
   synchronized Watch watch() {
     return new Watch(
-        checks,
-        new LinkedHashMap<>(highest),
-        List.copyOf(levels),
-        List.copyOf(breaches),
-        refusals);
+        checks, new LinkedHashMap<>(highest), List.copyOf(levels), List.copyOf(breaches), refusals);
   }
 
   /** What each hold that was charged was charged with, by its id. */
@@ -91,8 +87,7 @@ final class WatchedLedger implements BudgetLedger {
   }
 
   @Override
-  public synchronized Future<Reservation> reserve(
-      String id, Collection<Scope> scopes, Usd amount) {
+  public synchronized Future<Reservation> reserve(String id, Collection<Scope> scopes, Usd amount) {
     return ledger.reserve(id, scopes, amount).compose(this::reserved);
   }
 

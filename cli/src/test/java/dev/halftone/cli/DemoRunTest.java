@@ -55,8 +55,7 @@ class DemoRunTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(
-      longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
   void books_budgetTooSmallAndFaults_agreeToTheNanoAndNoBudgetIsEverExceeded(long seed)
       throws Exception {
     FaultRates faults = new FaultRates(0.05, 0.05, 0.04, 0.06, 0.03);
@@ -199,8 +198,7 @@ class DemoRunTest {
         .get(60, TimeUnit.SECONDS);
   }
 
-  private static DemoOptions options(
-      Usd budget, long seed, FaultRates faults, @Nullable Path out) {
+  private static DemoOptions options(Usd budget, long seed, FaultRates faults, @Nullable Path out) {
     return new DemoOptions(REQUESTS, budget, out, seed, FAST, 16, SMALL, faults);
   }
 }

@@ -35,9 +35,7 @@ class DemoTrafficTest {
       assertThat(requests).anyMatch(request -> request.n() == 2);
       assertThat(requests).anyMatch(request -> request.model() != null);
       assertThat(requests).anyMatch(request -> request.objective() != null);
-      assertThat(requests)
-          .extracting(ImageRequest::size)
-          .containsAll(DemoTraffic.SIZES);
+      assertThat(requests).extracting(ImageRequest::size).containsAll(DemoTraffic.SIZES);
     }
   }
 

@@ -48,23 +48,16 @@ class ReconciliationTest {
   @Test
   void faults_moneyLeftInSuspense_areNamed() {
     assertThat(faults(Map.of("a", FIVE), invoice(line("a", 5)), state(5, 7)))
-        .containsExactly(
-            "budget org:acme still has $0.000000 held and $0.000000007 in suspense");
+        .containsExactly("budget org:acme still has $0.000000 held and $0.000000007 in suspense");
   }
 
-  private static List<String> faults(
-      Map<String, Usd> settled, Invoice invoice, BudgetState state) {
+  private static List<String> faults(Map<String, Usd> settled, Invoice invoice, BudgetState state) {
     return new Reconciliation(settled, invoice).faults(List.of(state));
   }
 
   private static BudgetState state(long spent, long suspense) {
     return new BudgetState(
-        DemoSamples.COMPANY,
-        Usd.ofNanos(spent),
-        Usd.ZERO,
-        Usd.ofNanos(suspense),
-        Usd.ZERO,
-        0);
+        DemoSamples.COMPANY, Usd.ofNanos(spent), Usd.ZERO, Usd.ofNanos(suspense), Usd.ZERO, 0);
   }
 
   private static Invoice invoice(InvoiceLine... lines) {
