@@ -60,7 +60,7 @@ class DemoRunTest {
       throws Exception {
     FaultRates faults = new FaultRates(0.05, 0.05, 0.04, 0.06, 0.03);
 
-    DemoResult result = run(options(Usd.parse("0.45"), seed, faults, null));
+    DemoResult result = run(options(Usd.parse("0.30"), seed, faults, null));
 
     DemoProof proof = result.proof();
     assertThat(proof.faults()).as("seed %d", seed).isEmpty();
