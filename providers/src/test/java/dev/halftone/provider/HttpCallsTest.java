@@ -44,7 +44,9 @@ class HttpCallsTest {
 
   @AfterEach
   void close() throws Exception {
-    sockets.forEach(NetSocket::close);
+    for (NetSocket socket : sockets) {
+      await(socket.close());
+    }
     await(vertx.close());
   }
 

@@ -166,11 +166,12 @@ class VercelGatewayProviderTest extends ProviderContract {
             .withBody(
                 """
                 {"error":{"message":"m","type":"AI_APICallError","param":null,"code":null},
-                 "providerMetadata":{"gateway":{"routing":{"modelAttempts":[{"providerAttempts":[
+                 "generationId":"gen_02K","providerMetadata":{"gateway":{"routing":{"modelAttempts":[{"providerAttempts":[
                    {"success":false,"statusCode":401},{"success":false,"statusCode":503}]}]}}}}
                 """));
     ProviderFailure failure = failure(call(request().build()));
     assertThat(failure.kind()).isEqualTo(Kind.OVERLOADED);
+    assertThat(failure.requestId()).isEqualTo("gen_02K");
     assertThat(failure).hasMessageContaining("HTTP 400, behind it HTTP 503");
   }
 }
