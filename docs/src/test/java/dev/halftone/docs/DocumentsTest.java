@@ -82,7 +82,7 @@ class DocumentsTest {
               file -> {
                 Matcher region = REGION.matcher(read(file));
                 while (region.find()) {
-                  regions.add(region.group(2).stripIndent().strip());
+                  regions.add(region.group(2).stripTrailing().stripIndent().strip());
                 }
               });
     } catch (IOException e) {

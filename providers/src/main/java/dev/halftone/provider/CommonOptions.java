@@ -35,7 +35,7 @@ record CommonOptions(
   abstract static class Builder<B extends Builder<B>> {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
-    private static final long MAX_RESPONSE_BYTES = 64L * 1024 * 1024;
+    private static final long MAX_RESPONSE_BYTES = 256L * 1024 * 1024;
     private static final int MAX_IN_FLIGHT = 256;
 
     private String name;
@@ -63,7 +63,7 @@ record CommonOptions(
       return self();
     }
 
-    /** The most bytes read of one answer, 1 KiB to 1 GiB; 64 MiB if not set. */
+    /** The most bytes read of one answer, 1 KiB to 1 GiB; 256 MiB if not set. */
     public B maxResponseBytes(long bytes) {
       if (bytes < 1024 || bytes > 1L << 30) {
         throw new IllegalArgumentException(

@@ -59,7 +59,9 @@ final class ImageBodyReader {
   void write(Buffer chunk) {
     bytes += chunk.length();
     if (bytes > limits.bodyBytes()) {
-      exceed("the answer is larger than %d bytes".formatted(limits.bodyBytes()));
+      exceed(
+          "the answer is larger than %d bytes; raise maxResponseBytes"
+              .formatted(limits.bodyBytes()));
     }
     for (int from = 0; from < chunk.length() && exceeded == null; from += SCRATCH_BYTES) {
       int to = Math.min(chunk.length(), from + SCRATCH_BYTES);

@@ -96,7 +96,7 @@ class ImageBodyReaderTest {
     Limits limits = new Limits(4_000, 600, 500);
     ImageBodyReader body = new ImageBodyReader(KEY, limits);
     body.write(Buffer.buffer(new byte[4_001]));
-    assertThat(body.exceeded()).isEqualTo("the answer is larger than 4000 bytes");
+    assertThat(body.exceeded()).startsWith("the answer is larger than 4000 bytes");
 
     ImageBodyReader skeleton = new ImageBodyReader(KEY, limits);
     skeleton.write(Buffer.buffer("{\"x\":\"" + "y".repeat(600)));
