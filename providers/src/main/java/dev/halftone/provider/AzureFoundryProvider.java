@@ -1,0 +1,103 @@
+package dev.halftone.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.halftone.image.Capabilities;
+import dev.halftone.image.Capabilities.Parameter;
+import dev.halftone.image.ImageProvider;
+import dev.halftone.image.OutputFormat;
+import dev.halftone.image.ProviderAnswer;
+import dev.halftone.image.ProviderCall;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Image models deployed on Azure AI Foundry, under either form of address.
+ *
+ * <p>It makes png and jpeg: the reference lists webp too, the guide says it is not supported (read
+ * 2026-04), and a refusal costs a round trip.
+ *
+ * <p>Thread-safe. {@link #generate} does I/O, sends its request once and can cost money; how it
+ * fails is told by {@link dev.halftone.image.ProviderFailure}.
+ */
+public final class AzureFoundryProvider implements ImageProvider {
+  private final WireProvider inner;
+
+  private AzureFoundryProvider(WireProvider inner) {
+    this.inner = inner;
+  }
+
+  /** Makes the provider with connections of its own; {@link #close} closes them. */
+  public static AzureFoundryProvider create(Vertx vertx, AzureFoundryOptions options) {
+    CommonOptions common = options.common();
+    Capabilities capabilities =
+        new Capabilities(
+            common.models(),
+            Set.of(OutputFormat.PNG, OutputFormat.JPEG),
+            Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION));
+    Failures failures =
+        new Failures(
+            common.name(),
+            AzureFailures.TABLE,
+            List.of("apim-request-id", "x-request-id", "x-ms-request-id"));
+    return new AzureFoundryProvider(
+        new WireProvider(
+            common,
+            "azure-foundry",
+            capabilities,
+            new AzureWire(options),
+            failures,
+            common.calls(vertx)));
+  }
+
+  @Override
+  public String name() {
+    return inner.name();
+  }
+
+  @Override
+  public String priceList() {
+    return inner.priceList();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return inner.capabilities();
+  }
+
+  @Override
+  public Future<ProviderAnswer> generate(ProviderCall call) {
+    return inner.generate(call);
+  }
+
+  @Override
+  public Future<Void> close() {
+    return inner.close();
+  }
+
+  private record AzureWire(AzureFoundryOptions options) implements Wire {
+    @Override
+    public HttpPost post(ProviderCall call) {
+      String deployment = options.deployment(call.model());
+      // At most ten headers of our own: more are answered with 431.
+      MultiMap headers =
+          MultiMap.caseInsensitiveMultiMap()
+              .set("api-key", options.common().key().reveal())
+              .set("x-ms-client-request-id", call.attemptId());
+      return new HttpPost(
+          options.url(deployment),
+          headers,
+          OpenAiCodec.request(call, deployment),
+          OpenAiCodec.IMAGE_KEY);
+    }
+
+    @Override
+    public @Nullable ProviderAnswer answer(
+        JsonNode root, ImageBody body, @Nullable String requestId) {
+      return OpenAiCodec.answer(root, body, requestId);
+    }
+  }
+}

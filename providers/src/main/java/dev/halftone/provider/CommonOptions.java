@@ -1,0 +1,151 @@
+package dev.halftone.provider;
+
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options every provider has.
+ *
+ * @param maxResponseBytes of one answer, as it comes over the wire
+ * @param maxInFlight calls at a time, each on a connection of its own
+ */
+record CommonOptions(
+    String name,
+    Secret key,
+    String baseUrl,
+    Set<String> models,
+    long maxResponseBytes,
+    int maxInFlight,
+    InstantSource clock) {
+  HttpCalls calls(Vertx vertx) {
+    return new HttpCalls(vertx, name, maxInFlight, Limits.ofBody(maxResponseBytes));
+  }
+
+  /**
+   * Collects the options every provider has.
+   *
+   * @param <B> the provider's own builder
+   */
+  abstract static class Builder<B extends Builder<B>> {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
+    private static final long MAX_RESPONSE_BYTES = 64L * 1024 * 1024;
+    private static final int MAX_IN_FLIGHT = 256;
+
+    private String name;
+    private String baseUrl;
+    private @Nullable Secret key;
+    private Set<String> models = Set.of();
+    private long maxResponseBytes = MAX_RESPONSE_BYTES;
+    private int maxInFlight = MAX_IN_FLIGHT;
+    private InstantSource clock = InstantSource.system();
+
+    Builder(String name, String baseUrl) {
+      this.name = name;
+      this.baseUrl = baseUrl;
+    }
+
+    /** The name it is configured under: letters, digits, dots, dashes, at most 64. */
+    public B name(String name) {
+      this.name = matching("name", name, NAME);
+      return self();
+    }
+
+    /** The key; required. */
+    public B key(Secret key) {
+      this.key = Objects.requireNonNull(key);
+      return self();
+    }
+
+    /** The most bytes read of one answer, 1 KiB to 1 GiB; 64 MiB if not set. */
+    public B maxResponseBytes(long bytes) {
+      if (bytes < 1024 || bytes > 1L << 30) {
+        throw new IllegalArgumentException(
+            "max response bytes %d is not 1024 to %d".formatted(bytes, 1L << 30));
+      }
+      maxResponseBytes = bytes;
+      return self();
+    }
+
+    /**
+     * The most calls on the way at a time, 1 to 65,536; 256 if not set. Four times as many may wait
+     * for their turn, as long as their timeouts allow; the rest fail at once, never sent.
+     */
+    public B maxInFlight(int calls) {
+      if (calls < 1 || calls > 65_536) {
+        throw new IllegalArgumentException("max in flight %d is not 1 to 65536".formatted(calls));
+      }
+      maxInFlight = calls;
+      return self();
+    }
+
+    /** Tells the time, for {@code Retry-After} dates; the system's clock if not set. */
+    public B clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock);
+      return self();
+    }
+
+    abstract B self();
+
+    final B setBaseUrl(String field, String url) {
+      baseUrl = checkUrl(field, url);
+      return self();
+    }
+
+    final B setModels(Set<String> models) {
+      models.forEach(model -> matching("model", model, MODEL));
+      this.models = Set.copyOf(models);
+      return self();
+    }
+
+    final CommonOptions common(String modelsField) {
+      if (key == null) {
+        throw new IllegalStateException("provider '%s' has no key".formatted(name));
+      }
+      if (models.isEmpty()) {
+        throw new IllegalStateException("provider '%s' has no %s".formatted(name, modelsField));
+      }
+      if (baseUrl.isEmpty()) {
+        throw new IllegalStateException("provider '%s' has no endpoint".formatted(name));
+      }
+      return new CommonOptions(name, key, baseUrl, models, maxResponseBytes, maxInFlight, clock);
+    }
+
+    static String matching(String field, String value, Pattern pattern) {
+      if (!pattern.matcher(value).matches()) {
+        throw new IllegalArgumentException(
+            "%s '%s' does not match %s".formatted(field, value, pattern));
+      }
+      return value;
+    }
+
+    /** An absolute http or https address without a trailing slash. */
+    private static String checkUrl(String field, String url) {
+      URI uri;
+      try {
+        uri = new URI(url);
+      } catch (URISyntaxException e) {
+        throw new IllegalArgumentException(
+            "%s is not an address: %s".formatted(field, e.getReason()));
+      }
+      boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      if (!http
+          || uri.getHost() == null
+          || uri.getRawUserInfo() != null
+          || uri.getRawQuery() != null
+          || uri.getRawFragment() != null) {
+        // Not repeated: an address with a user or a query may hold a key.
+        throw new IllegalArgumentException(
+            "%s must be like https://host or https://host/path, without user, query or fragment"
+                .formatted(field));
+      }
+      return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+  }
+}

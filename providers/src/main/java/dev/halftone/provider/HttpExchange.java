@@ -1,0 +1,104 @@
+package dev.halftone.provider;
+
+import dev.halftone.image.ProviderFailure;
+import dev.halftone.image.ProviderFailure.Kind;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way; ends exactly once. Runs on one context. */
+final class HttpExchange {
+  private final Vertx vertx;
+  private final String provider;
+  private final HttpPost post;
+  private final Promise<HttpAnswer> answer;
+  private final RequestStream request;
+  private final AnswerStream response;
+  private long timer;
+
+  HttpExchange(
+      Vertx vertx, String provider, HttpPost post, Limits limits, Promise<HttpAnswer> answer) {
+    this.vertx = vertx;
+    this.provider = provider;
+    this.post = post;
+    this.answer = answer;
+    request = new RequestStream(post.body());
+    response =
+        new AnswerStream(new ImageBodyReader(post.imageKey(), limits), this::onLimitExceeded);
+  }
+
+  void start(WebClient client, Duration timeout) {
+    long millis = Math.max(1, timeout.toMillis());
+    timer = vertx.setTimer(millis, id -> onTimeout(millis));
+    try {
+      client
+          .postAbs(post.url())
+          .followRedirects(false)
+          // Takes the call out of the queue for a connection; the timer above is for the rest.
+          .connectTimeout(millis)
+          .putHeaders(post.headers())
+          .putHeader(HttpHeaders.CONTENT_TYPE.toString(), "application/json")
+          .putHeader(HttpHeaders.CONTENT_LENGTH.toString(), Integer.toString(post.body().length()))
+          .as(response)
+          .sendStream(request)
+          .onComplete(this::onComplete);
+    } catch (RuntimeException e) {
+      onFailure(e);
+    }
+  }
+
+  private void onComplete(AsyncResult<HttpResponse<ImageBody>> result) {
+    if (result.failed()) {
+      onFailure(result.cause());
+      return;
+    }
+    vertx.cancelTimer(timer);
+    request.finish();
+    HttpResponse<ImageBody> got = result.result();
+    answer.tryComplete(new HttpAnswer(got.statusCode(), got.headers(), got.body()));
+  }
+
+  private void onTimeout(long millis) {
+    if (request.sent()) {
+      fail(Kind.TIMED_OUT, "sent, and no full answer within %d ms".formatted(millis), null);
+    } else {
+      fail(Kind.NEVER_SENT, "no connection within %d ms".formatted(millis), null);
+    }
+  }
+
+  private void onLimitExceeded(String limit) {
+    fail(Kind.BAD_ANSWER, limit, null);
+  }
+
+  private void onFailure(Throwable cause) {
+    String type = cause.getClass().getSimpleName();
+    if (!request.sent()) {
+      fail(Kind.NEVER_SENT, "no connection (%s)".formatted(type), cause);
+    } else if (cause instanceof TimeoutException) {
+      fail(Kind.TIMED_OUT, "sent, and the answer stopped coming (%s)".formatted(type), cause);
+    } else if (cause instanceof IOException || cause instanceof VertxException) {
+      fail(
+          Kind.CUT,
+          "sent, and the connection ended before the answer did (%s)".formatted(type),
+          cause);
+    } else {
+      fail(Kind.BAD_ANSWER, "the answer is not HTTP as we know it (%s)".formatted(type), cause);
+    }
+  }
+
+  private void fail(Kind kind, String what, @Nullable Throwable cause) {
+    vertx.cancelTimer(timer);
+    ProviderFailure failure =
+        ProviderFailure.of(kind).cause(cause).build("%s: %s: %s".formatted(provider, kind, what));
+    request.abandon();
+    answer.tryFail(failure);
+  }
+}

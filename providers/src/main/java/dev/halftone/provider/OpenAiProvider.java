@@ -1,0 +1,89 @@
+package dev.halftone.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.halftone.image.Capabilities;
+import dev.halftone.image.Capabilities.Parameter;
+import dev.halftone.image.ImageProvider;
+import dev.halftone.image.OutputFormat;
+import dev.halftone.image.ProviderAnswer;
+import dev.halftone.image.ProviderCall;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenAI's Images API: {@code POST /images/generations}.
+ *
+ * <p>Thread-safe. {@link #generate} does I/O, sends its request once and can cost money; how it
+ * fails is told by {@link dev.halftone.image.ProviderFailure}.
+ */
+public final class OpenAiProvider implements ImageProvider {
+  private final WireProvider inner;
+
+  private OpenAiProvider(WireProvider inner) {
+    this.inner = inner;
+  }
+
+  /** Makes the provider with connections of its own; {@link #close} closes them. */
+  public static OpenAiProvider create(Vertx vertx, OpenAiOptions options) {
+    CommonOptions common = options.common();
+    Capabilities capabilities =
+        new Capabilities(
+            common.models(),
+            Set.of(OutputFormat.values()),
+            Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION));
+    Failures failures = new Failures(common.name(), OpenAiFailures.TABLE, List.of("x-request-id"));
+    return new OpenAiProvider(
+        new WireProvider(
+            common, "openai", capabilities, new OpenAiWire(common), failures, common.calls(vertx)));
+  }
+
+  @Override
+  public String name() {
+    return inner.name();
+  }
+
+  @Override
+  public String priceList() {
+    return inner.priceList();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return inner.capabilities();
+  }
+
+  @Override
+  public Future<ProviderAnswer> generate(ProviderCall call) {
+    return inner.generate(call);
+  }
+
+  @Override
+  public Future<Void> close() {
+    return inner.close();
+  }
+
+  private record OpenAiWire(CommonOptions options) implements Wire {
+    @Override
+    public HttpPost post(ProviderCall call) {
+      MultiMap headers =
+          MultiMap.caseInsensitiveMultiMap()
+              .set("Authorization", "Bearer " + options.key().reveal())
+              .set("X-Client-Request-Id", call.attemptId());
+      return new HttpPost(
+          options.baseUrl() + "/images/generations",
+          headers,
+          OpenAiCodec.request(call, call.model()),
+          OpenAiCodec.IMAGE_KEY);
+    }
+
+    @Override
+    public @Nullable ProviderAnswer answer(
+        JsonNode root, ImageBody body, @Nullable String requestId) {
+      return OpenAiCodec.answer(root, body, requestId);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.halftone.provider;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request body of one buffer, which knows whether it left.
+ *
+ * <p>Its end is held back until the whole answer is there. Over HTTP/1.1 the server does not
+ * notice, because the content length tells it where the body ends. But a request that has not ended
+ * is the only thing through which Web Client lets go of a connection: once the head of an answer is
+ * there, it has no other way to stop reading a body that is late or too large. Used on one context
+ * only.
+ */
+final class RequestStream implements ReadStream<Buffer> {
+  private final Buffer body;
+  private @Nullable Handler<Buffer> dataHandler;
+  private @Nullable Handler<Void> endHandler;
+  private @Nullable Handler<Throwable> exceptionHandler;
+  private boolean sent;
+  private boolean over;
+
+  RequestStream(Buffer body) {
+    this.body = body;
+  }
+
+  /** Whether the body was handed to a connection. Before that, no server can have acted on it. */
+  boolean sent() {
+    return sent;
+  }
+
+  /** Lets the request end, so that the connection can serve the next one. */
+  void finish() {
+    Handler<Void> handler = endHandler;
+    if (!over && handler != null) {
+      over = true;
+      handler.handle(null);
+    }
+  }
+
+  /** Closes the connection, or keeps the body from being sent if it was not yet. */
+  void abandon() {
+    Handler<Throwable> handler = exceptionHandler;
+    if (!over) {
+      over = true;
+      if (handler != null) {
+        handler.handle(new CancellationException("call abandoned"));
+      }
+    }
+  }
+
+  private void flow() {
+    Handler<Buffer> handler = dataHandler;
+    if (!over && !sent && handler != null) {
+      sent = true;
+      handler.handle(body);
+    }
+  }
+
+  @Override
+  public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
+    dataHandler = handler;
+    return this;
+  }
+
+  @Override
+  public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
+    endHandler = handler;
+    return this;
+  }
+
+  @Override
+  public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+    exceptionHandler = handler;
+    return this;
+  }
+
+  @Override
+  public ReadStream<Buffer> pause() {
+    return this;
+  }
+
+  @Override
+  public ReadStream<Buffer> resume() {
+    flow();
+    return this;
+  }
+
+  @Override
+  public ReadStream<Buffer> fetch(long amount) {
+    flow();
+    return this;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.halftone.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.halftone.image.Capabilities;
+import dev.halftone.image.ImageProvider;
+import dev.halftone.image.ProviderAnswer;
+import dev.halftone.image.ProviderCall;
+import dev.halftone.image.ProviderFailure;
+import dev.halftone.image.ProviderFailure.Kind;
+import dev.halftone.image.ProviderFailure.Retry;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** What all providers that answer in one HTTP exchange do alike. */
+final class WireProvider implements ImageProvider {
+  private final CommonOptions options;
+  private final String priceList;
+  private final Capabilities capabilities;
+  private final Wire wire;
+  private final Failures failures;
+  private final HttpCalls http;
+  private final InstantSource clock;
+
+  WireProvider(
+      CommonOptions options,
+      String priceList,
+      Capabilities capabilities,
+      Wire wire,
+      Failures failures,
+      HttpCalls http) {
+    this.options = options;
+    this.priceList = priceList;
+    this.capabilities = capabilities;
+    this.wire = wire;
+    this.failures = failures;
+    this.http = http;
+    clock = options.clock();
+  }
+
+  @Override
+  public String name() {
+    return options.name();
+  }
+
+  @Override
+  public String priceList() {
+    return priceList;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public Future<ProviderAnswer> generate(ProviderCall call) {
+    ProviderFailure unfit = unfit(call);
+    if (unfit != null) {
+      return Future.failedFuture(unfit);
+    }
+    return http.post(wire.post(call), call.timeout()).map(answer -> read(call, answer));
+  }
+
+  @Override
+  public Future<Void> close() {
+    return http.close();
+  }
+
+  /** What this provider cannot do at all is said before anything is sent. */
+  private @Nullable ProviderFailure unfit(ProviderCall call) {
+    if (!capabilities.models().contains(call.model())) {
+      return ProviderFailure.of(Kind.NOT_FOUND)
+          .build(
+              "%s: not sent: it does not serve model '%s', only %s"
+                  .formatted(name(), call.model(), capabilities.models()));
+    }
+    if (!capabilities.formats().contains(call.request().outputFormat())) {
+      return notSent(
+          "it does not make %s, only %s"
+              .formatted(call.request().outputFormat(), capabilities.formats()));
+    }
+    return call.request().inputImages().isEmpty()
+        ? null
+        : notSent("it does not take reference images");
+  }
+
+  private ProviderFailure notSent(String why) {
+    return ProviderFailure.of(Kind.BAD_REQUEST)
+        .retry(Retry.SAFE)
+        .build("%s: not sent: %s".formatted(name(), why));
+  }
+
+  private ProviderAnswer read(ProviderCall call, HttpAnswer answer) {
+    Redaction redaction = new Redaction(options.key(), call.request().prompt());
+    JsonNode root = answer.body().root();
+    ErrorBody error = ErrorBody.read(root);
+    if (error.own() || answer.status() < 200 || answer.status() > 299) {
+      throw failures.of(answer, error, redaction, clock.instant());
+    }
+    if (root == null) {
+      throw failures.unusable(answer, redaction, "the body is not a JSON object");
+    }
+    ProviderAnswer read = wire.answer(root, answer.body(), failures.requestId(answer, redaction));
+    if (read == null) {
+      String problem = answer.body().problem();
+      throw failures.unusable(
+          answer,
+          redaction,
+          problem == null ? "no png, jpeg or webp image in the answer" : problem);
+    }
+    return read;
+  }
+}
