@@ -72,7 +72,7 @@ public final class ResultFile {
     facts.put("JVM flags", flags.toString().strip());
     facts.put(
         "JMH",
-        "%s, %s forks of %s x %s warm-up and %s x %s measured"
+        "%s; forks %s, warm-up %s x %s, measured %s x %s"
             .formatted(
                 first.path("jmhVersion").asText(),
                 first.path("forks").asText(),

@@ -56,6 +56,7 @@ public class DecodeBenchmark {
   private final ObjectMapper mapper = new ObjectMapper();
   private final JsonFactory json = new JsonFactory();
   private List<Buffer> chunks = List.of();
+  private int bodyBytes;
 
   /** Makes the answer, and makes sure that everyone reads the same image from it. */
   @Setup
@@ -72,6 +73,7 @@ public class DecodeBenchmark {
           Buffer.buffer(Arrays.copyOfRange(body, i, Math.min(body.length, i + CHUNK_BYTES))));
     }
     chunks = List.copyOf(pieces);
+    bodyBytes = body.length;
     ProviderAnswer answer = incremental();
     if (!Arrays.equals(image, answer.images().get(0).bytes().getBytes())
         || !Arrays.equals(image, baselineJacksonTree())
@@ -95,21 +97,24 @@ public class DecodeBenchmark {
 
   @Benchmark
   public byte[] baselineJacksonTree() throws IOException {
-    String text =
-        mapper.readTree(gathered().getBytes()).path("data").path(0).path("b64_json").textValue();
+    String text = mapper.readTree(gathered()).path("data").path(0).path("b64_json").textValue();
     return Base64.getDecoder().decode(text);
   }
 
   @Benchmark
   public byte[] baselineVertxJsonObject() {
-    JsonObject root = gathered().toJsonObject();
+    Buffer body = Buffer.buffer();
+    for (int i = 0; i < chunks.size(); i++) {
+      body.appendBuffer(chunks.get(i));
+    }
+    JsonObject root = body.toJsonObject();
     return Base64.getDecoder()
         .decode(root.getJsonArray("data").getJsonObject(0).getString("b64_json"));
   }
 
   @Benchmark
   public byte[] baselineJacksonStream() throws IOException {
-    try (JsonParser parser = json.createParser(gathered().getBytes())) {
+    try (JsonParser parser = json.createParser(gathered())) {
       byte[] image = {};
       while (parser.nextToken() != null) {
         if (parser.currentToken() == JsonToken.VALUE_STRING
@@ -121,10 +126,14 @@ public class DecodeBenchmark {
     }
   }
 
-  private Buffer gathered() {
-    Buffer body = Buffer.buffer();
+  /** As cheaply as can be: into one array of the right size, as if the length had been declared. */
+  private byte[] gathered() {
+    byte[] body = new byte[bodyBytes];
+    int at = 0;
     for (int i = 0; i < chunks.size(); i++) {
-      body.appendBuffer(chunks.get(i));
+      Buffer chunk = chunks.get(i);
+      chunk.getBytes(body, at);
+      at += chunk.length();
     }
     return body;
   }
