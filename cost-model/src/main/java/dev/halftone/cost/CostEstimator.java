@@ -2,9 +2,7 @@ package dev.halftone.cost;
 
 import dev.halftone.cost.QuoteException.Reason;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts what a request will cost before it is sent, and prices what was observed afterwards.
@@ -109,7 +107,11 @@ public final class CostEstimator {
         tariff.checkedOn,
         tariff.shutdown,
         spec.thinking() == Thinking.OFF || card.servesComplexity() ? List.of() : THINKING_DROPPED,
-        warnings(tariff, today, stale, rateAssumed, imageInput, mostTextOutput));
+        tariff.warnings(
+            stale,
+            tariff.shutdownDay - today <= shutdownWarningDays,
+            imageInput != 0,
+            mostTextOutput != 0));
   }
 
   /**
@@ -174,38 +176,6 @@ public final class CostEstimator {
         || tariff.assumed(TokenKind.IMAGE_OUTPUT) != null
         || (imageInput != 0 && tariff.assumed(TokenKind.IMAGE_INPUT) != null)
         || (textOutput != 0 && tariff.assumed(TokenKind.TEXT_OUTPUT) != null);
-  }
-
-  private List<String> warnings(
-      Tariff tariff,
-      long today,
-      boolean stale,
-      boolean rateAssumed,
-      long imageInput,
-      long textOutput) {
-    boolean shutdownNear = tariff.shutdownDay - today <= shutdownWarningDays;
-    if (!stale && !shutdownNear && !rateAssumed) {
-      return tariff.warnings;
-    }
-    List<String> warnings = new ArrayList<>();
-    if (shutdownNear) {
-      warnings.add(tariff.shutdownWarning);
-    }
-    if (stale) {
-      warnings.add(tariff.staleWarning);
-    }
-    warnings.addAll(tariff.warnings);
-    add(warnings, tariff.assumed(TokenKind.TEXT_INPUT));
-    add(warnings, imageInput == 0 ? null : tariff.assumed(TokenKind.IMAGE_INPUT));
-    add(warnings, tariff.assumed(TokenKind.IMAGE_OUTPUT));
-    add(warnings, textOutput == 0 ? null : tariff.assumed(TokenKind.TEXT_OUTPUT));
-    return warnings;
-  }
-
-  private static void add(List<String> warnings, @Nullable String warning) {
-    if (warning != null) {
-      warnings.add(warning);
-    }
   }
 
   /** Collects the limits of an estimator. */

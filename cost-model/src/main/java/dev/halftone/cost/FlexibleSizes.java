@@ -78,10 +78,15 @@ record FlexibleSizes(int multiple, int maxEdge, int maxRatio, long minPixels, lo
     }
     Nearest nearest = new Nearest(size);
     for (int width = multiple; width <= maxEdge; width += multiple) {
-      for (int height = multiple; height <= maxEdge; height += multiple) {
-        if (allows(width, height)) {
-          nearest.consider(width, height);
-        }
+      // For one width the legal heights are an unbroken run of the grid.
+      long least = Math.max(ceilDiv(minPixels, width), ceilDiv(width, maxRatio));
+      long most = Math.min(Math.min(maxEdge, maxPixels / width), (long) width * maxRatio);
+      long first = ceilDiv(least, multiple) * multiple;
+      long last = most / multiple * multiple;
+      if (first <= last) {
+        long below = size.height() / multiple * (long) multiple;
+        nearest.consider(width, (int) Math.min(Math.max(below, first), last));
+        nearest.consider(width, (int) Math.min(Math.max(below + multiple, first), last));
       }
     }
     return nearest.size();
@@ -102,5 +107,9 @@ record FlexibleSizes(int multiple, int maxEdge, int maxRatio, long minPixels, lo
         }
       }
     }
+  }
+
+  private static long ceilDiv(long value, long divisor) {
+    return (value + divisor - 1) / divisor;
   }
 }

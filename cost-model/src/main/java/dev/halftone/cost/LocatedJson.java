@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +126,9 @@ final class LocatedJson {
       if (!allowed.contains(member.getKey())) {
         throw member
             .getValue()
-            .wrong("is not a known key; nearest is " + NearestName.of(member.getKey(), allowed));
+            .wrong(
+                "is not a known key; nearest is "
+                    + NearestName.of(member.getKey(), new TreeSet<>(allowed)));
       }
     }
     return this;

@@ -157,7 +157,10 @@ public final class ModelCard {
 
   /** Searched on first use only: some 15,000 sizes, a millisecond. */
   AutoSizes autoSizes(Quality quality) {
-    return autoSizes.computeIfAbsent(quality, key -> AutoSizes.of(sizes, outputTokens, key));
+    AutoSizes found = autoSizes.get(quality);
+    return found != null
+        ? found
+        : autoSizes.computeIfAbsent(quality, key -> AutoSizes.of(sizes, outputTokens, key));
   }
 
   @Override

@@ -67,11 +67,7 @@ public final class PriceCatalog {
     return found;
   }
 
-  /**
-   * The catalogue that comes with this version, read once.
-   *
-   * @throws CatalogException if the resource was replaced on the class path by a wrong one
-   */
+  /** The catalogue that comes with this version, read from the class path on the first call. */
   public static PriceCatalog shipped() {
     return Shipped.CATALOG;
   }

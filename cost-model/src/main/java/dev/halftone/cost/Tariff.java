@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Tariff {
   static final long UNKNOWN = -1;
 
+  private static final int STALE = 1;
+  private static final int SHUTDOWN_NEAR = 2;
+  private static final int IMAGE_INPUT = 4;
+  private static final int TEXT_OUTPUT = 8;
+  private static final int COMBINATIONS = 16;
+
   final ModelCard card;
   final String priceList;
   final LocalDate checkedOn;
@@ -22,13 +28,13 @@ final class Tariff {
   final long shutdownDay;
   final String shutdownWarning;
 
-  /** Those that hold for every quote. */
-  final List<String> warnings;
-
   final long textInput;
   final long imageInput;
   final long imageOutput;
   final long textOutput;
+
+  /** By the marks of a quote, added up. */
+  private final List<List<String>> warnings;
 
   private final EnumMap<TokenKind, String> assumedWarnings = new EnumMap<>(TokenKind.class);
 
@@ -52,13 +58,17 @@ final class Tariff {
     imageInput = nanos(rates.imageInput());
     imageOutput = rates.imageOutput().nanos();
     textOutput = nanos(rates.textOutput());
-    warnings = fixedWarnings(confidence);
     for (TokenKind kind : price.assumed()) {
       assumedWarnings.put(
           kind,
           "%s does not publish the rate of %s for %s; another list's rate is assumed"
               .formatted(priceList, kind, card.id()));
     }
+    List<List<String>> combinations = new ArrayList<>();
+    for (int bits = 0; bits < COMBINATIONS; bits++) {
+      combinations.add(combine(bits, confidence));
+    }
+    warnings = List.copyOf(combinations);
   }
 
   static Tariff standard(ModelCard card, Price price) {
@@ -76,17 +86,36 @@ final class Tariff {
     return rate == null ? UNKNOWN : rate.nanos();
   }
 
-  private List<String> fixedWarnings(Confidence confidence) {
+  private List<String> combine(int bits, Confidence confidence) {
     List<String> found = new ArrayList<>();
+    add(found, (bits & SHUTDOWN_NEAR) != 0 ? shutdownWarning : null);
+    add(found, (bits & STALE) != 0 ? staleWarning : null);
     if (confidence != Confidence.HIGH) {
       found.add(
           "the price of %s on %s is of %s confidence".formatted(card.id(), priceList, confidence));
     }
-    String cardWarning = card.warning();
-    if (cardWarning != null) {
-      found.add(cardWarning);
-    }
+    add(found, card.warning());
+    add(found, assumed(TokenKind.TEXT_INPUT));
+    add(found, (bits & IMAGE_INPUT) != 0 ? assumed(TokenKind.IMAGE_INPUT) : null);
+    add(found, assumed(TokenKind.IMAGE_OUTPUT));
+    add(found, (bits & TEXT_OUTPUT) != 0 ? assumed(TokenKind.TEXT_OUTPUT) : null);
     return List.copyOf(found);
+  }
+
+  private static void add(List<String> warnings, @Nullable String warning) {
+    if (warning != null) {
+      warnings.add(warning);
+    }
+  }
+
+  /** Says everything there is to say about a quote with these marks; allocates nothing. */
+  List<String> warnings(
+      boolean stale, boolean shutdownNear, boolean hasImageInput, boolean hasTextOutput) {
+    return warnings.get(
+        (stale ? STALE : 0)
+            | (shutdownNear ? SHUTDOWN_NEAR : 0)
+            | (hasImageInput ? IMAGE_INPUT : 0)
+            | (hasTextOutput ? TEXT_OUTPUT : 0));
   }
 
   boolean isShutDown(long day) {

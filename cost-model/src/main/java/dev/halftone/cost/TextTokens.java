@@ -24,9 +24,11 @@ public final class TextTokens {
   /**
    * The number of tokens of the text alone. Names of special tokens in it are ordinary text.
    *
-   * <p>Time grows in proportion to the length, up to about 0.15 s for the worst text of {@link
-   * #MAX_EXACT_UNITS}. Longer text, which no model accepts, is not encoded: the answer is then an
-   * upper bound, the number of its UTF-8 bytes, because every token stands for at least one.
+   * <p>Time grows in proportion to the length: some 0.1 s for the worst text of {@link
+   * #MAX_EXACT_UNITS}, several times that in a cold JVM, so a caller on an event loop should refuse
+   * overlong prompts first and count long ones elsewhere. Longer text, which no model accepts, is
+   * not encoded: the answer is then an upper bound, the number of its UTF-8 bytes, because every
+   * token stands for at least one.
    */
   public static int count(String text) {
     if (text.isEmpty()) {

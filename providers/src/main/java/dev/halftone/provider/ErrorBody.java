@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param message free text; may repeat the prompt or the key, so it is read but never shown
  * @param innerStatus the HTTP status of the provider behind a gateway, or 0
  * @param madeThenRefused whether the image was made before it was refused
+ * @param callId what a gateway calls this call when it is asked about the bill, or null
  */
 record ErrorBody(
     boolean own,
@@ -22,8 +23,9 @@ record ErrorBody(
     Set<String> tokens,
     String message,
     int innerStatus,
-    boolean madeThenRefused) {
-  private static final ErrorBody NONE = new ErrorBody(false, null, Set.of(), "", 0, false);
+    boolean madeThenRefused,
+    @Nullable String callId) {
+  private static final ErrorBody NONE = new ErrorBody(false, null, Set.of(), "", 0, false, null);
 
   /** Where a gateway passes on the error of the provider behind it. */
   private static final String PASSED_ON = "AI_APICallError";
@@ -55,7 +57,8 @@ record ErrorBody(
         tokens,
         text,
         PASSED_ON.equals(type) ? innerStatus(root, param) : 0,
-        stage.equals("output") || text.toLowerCase(Locale.ROOT).contains("generated image"));
+        stage.equals("output") || text.toLowerCase(Locale.ROOT).contains("generated image"),
+        WireJson.text(root.path("generationId")));
   }
 
   /** The last provider that was tried decides; the status of the gateway itself may differ. */

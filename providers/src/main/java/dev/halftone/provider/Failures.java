@@ -41,11 +41,15 @@ record Failures(String provider, FailureTable table, List<String> requestIdHeade
       kind = Kind.OUT_OF_MONEY;
       meaning = "it asks to wait %s, so the quota is used up".formatted(wait);
     }
+    String id = redaction.token(error.callId());
+    if (id == null) {
+      id = requestId(answer, redaction);
+    }
     ProviderFailure.Builder failure =
         ProviderFailure.of(kind)
             .status(answer.status())
             .code(redaction.token(error.code()))
-            .requestId(requestId(answer, redaction))
+            .requestId(id)
             .comeBackIn(capped(wait));
     boolean made = kind == Kind.PROMPT_REFUSED && error.madeThenRefused();
     if (made || answer.status() < 300) {

@@ -26,6 +26,9 @@ final class HttpCalls {
   /** Calls that may wait for a connection, for each one that may be in flight. */
   static final int QUEUED_PER_CONNECTION = 4;
 
+  private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
+  private static final Duration MOST_TIMEOUT = Duration.ofDays(1);
+
   private final String provider;
   private final Vertx vertx;
   private final WebClient client;
@@ -54,13 +57,15 @@ final class HttpCalls {
   /**
    * Sends one request and waits for the whole answer, whatever its status.
    *
-   * @param timeout for everything, connecting included; at least a millisecond is given
+   * @param timeout for everything, connecting included; taken as 1 ms to 1 day
    * @return the answer, or a future failed with {@link ProviderFailure}
    */
   Future<HttpAnswer> post(HttpPost post, Duration timeout) {
     Promise<HttpAnswer> answer = Promise.promise();
     HttpExchange exchange = new HttpExchange(vertx, provider, post, limits, answer);
-    vertx.getOrCreateContext().runOnContext(v -> exchange.start(client, timeout));
+    Duration least = timeout.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : timeout;
+    long millis = (least.compareTo(MOST_TIMEOUT) > 0 ? MOST_TIMEOUT : least).toMillis();
+    vertx.getOrCreateContext().runOnContext(v -> exchange.start(client, millis));
     return answer.future();
   }
 

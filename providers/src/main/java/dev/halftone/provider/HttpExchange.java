@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,7 @@ final class HttpExchange {
   private final RequestStream request;
   private final AnswerStream response;
   private long timer;
+  private boolean over;
 
   HttpExchange(
       Vertx vertx, String provider, HttpPost post, Limits limits, Promise<HttpAnswer> answer) {
@@ -35,8 +35,7 @@ final class HttpExchange {
         new AnswerStream(new ImageBodyReader(post.imageKey(), limits), this::onLimitExceeded);
   }
 
-  void start(WebClient client, Duration timeout) {
-    long millis = Math.max(1, timeout.toMillis());
+  void start(WebClient client, long millis) {
     timer = vertx.setTimer(millis, id -> onTimeout(millis));
     try {
       client
@@ -60,6 +59,7 @@ final class HttpExchange {
       onFailure(result.cause());
       return;
     }
+    over = true;
     vertx.cancelTimer(timer);
     request.finish();
     HttpResponse<ImageBody> got = result.result();
@@ -95,6 +95,11 @@ final class HttpExchange {
   }
 
   private void fail(Kind kind, String what, @Nullable Throwable cause) {
+    if (over) {
+      // Abandoning the request makes it fail once more.
+      return;
+    }
+    over = true;
     vertx.cancelTimer(timer);
     ProviderFailure failure =
         ProviderFailure.of(kind).cause(cause).build("%s: %s: %s".formatted(provider, kind, what));

@@ -20,7 +20,7 @@ public final class OpenAiOptions {
 
   @Override
   public String toString() {
-    return "OpenAiOptions" + common;
+    return "OpenAiOptions[%s]".formatted(common);
   }
 
   /** Collects the options; key and models are required. */

@@ -59,7 +59,15 @@ final class WireProvider implements ImageProvider {
     if (unfit != null) {
       return Future.failedFuture(unfit);
     }
-    return http.post(wire.post(call), call.timeout()).map(answer -> read(call, answer));
+    HttpPost post;
+    try {
+      post = wire.post(call);
+    } catch (RuntimeException e) {
+      // Its message may quote a header, so it goes no further.
+      return Future.failedFuture(
+          notSent("the request cannot be written (%s)".formatted(e.getClass().getSimpleName())));
+    }
+    return http.post(post, call.timeout()).map(answer -> read(call, answer));
   }
 
   @Override
@@ -101,7 +109,13 @@ final class WireProvider implements ImageProvider {
     if (root == null) {
       throw failures.unusable(answer, redaction, "the body is not a JSON object");
     }
-    ProviderAnswer read = wire.answer(root, answer.body(), failures.requestId(answer, redaction));
+    ProviderAnswer read;
+    try {
+      read = wire.answer(root, answer.body(), failures.requestId(answer, redaction));
+    } catch (RuntimeException e) {
+      String type = e.getClass().getSimpleName();
+      throw failures.unusable(answer, redaction, "it cannot be read (%s)".formatted(type));
+    }
     if (read == null) {
       String problem = answer.body().problem();
       throw failures.unusable(

@@ -41,8 +41,9 @@ final class Execution {
 
   Future<ImageResult> start() {
     parts.listener().on(new RouterEvent.Started(trace.id(), request));
-    CacheOutcome missed =
-        parts.cache() != null && request.cached() ? CacheOutcome.MISS : CacheOutcome.OFF;
+    // The digest knows reference images by their size only, so such requests are never shared.
+    boolean shared = parts.cache() != null && request.cached() && request.inputImages().isEmpty();
+    CacheOutcome missed = shared ? CacheOutcome.MISS : CacheOutcome.OFF;
     Future<ImageResult> result;
     try {
       result = serve(rungs(parts, request), missed);

@@ -124,17 +124,17 @@ public abstract class LedgerConcurrencyContract {
     onManyThreads(
         thread -> {
           for (int i = 0; i < ids; i++) {
-            together.await();
+            together.await(20, TimeUnit.SECONDS);
             assertThat(reserve(ledger, "id" + i, List.of(scope), 10)).isTrue();
-            together.await();
+            together.await(20, TimeUnit.SECONDS);
             if (thread == 0) {
               held.set(i, LedgerContract.get(ledger.budgets()).get(0).held().nanos());
             }
-            together.await();
+            together.await(20, TimeUnit.SECONDS);
             Ending ending = endSomehow(ledger, "id" + i, thread);
             assertThat(ending).isNotEqualTo(Ending.UNKNOWN);
             applied.addAndGet(i, ending == Ending.APPLIED ? 1 : 0);
-            together.await();
+            together.await(20, TimeUnit.SECONDS);
             if (thread == 0) {
               ledger.resolve("id" + i, Usd.ZERO);
             }

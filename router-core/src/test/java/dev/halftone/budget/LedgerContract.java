@@ -388,7 +388,8 @@ public abstract class LedgerContract {
     held(ledger, "a", "0.60", TEAM);
     held(ledger, "lost", "0.40", TEAM);
     get(ledger.suspend("lost"));
-    clock.move(Duration.ofHours(5));
+    // Not a multiple of anything, so that it falls into the middle of a slice.
+    clock.move(Duration.ofHours(5).plusMillis(23_457));
     stands(ledger, 0, "0", "0.60", "0.40");
     get(ledger.settle("a", usd("0.70")));
     clock.move(length.minusMillis(1));

@@ -1,0 +1,43 @@
+package dev.halftone.simulator;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** How one provider reads and writes. Decides nothing about time, chance or limits. */
+interface Dialect {
+
+  SimulatedProvider provider();
+
+  /** Where this provider's clients put their own request id. */
+  String clientRequestIdHeader();
+
+  /** The id of the {@code number}th call, unique within a simulator. */
+  String requestId(long number);
+
+  /** Refuses a wrong key or a wrong protocol before the body is looked at. */
+  void checkHead(RoutingContext context) throws Rejection;
+
+  ImageOrder read(RoutingContext context, JsonNode body, LocalDate today) throws Rejection;
+
+  /** What an order takes from the rate limit. */
+  int units(ImageOrder order);
+
+  Rejection rateLimited(ImageOrder order, LimitState state, long waitMillis);
+
+  /** The body of a failure, or null where the provider sends none or no JSON. */
+  @Nullable ObjectNode failure(Rejection rejection, String requestId);
+
+  void success(JsonGenerator json, Finished finished) throws IOException;
+
+  /** Headers of every answer. */
+  void stamp(MultiMap headers, String requestId, @Nullable LimitState limits, long workMillis);
+
+  /** Headers of a 429 that names a wait. */
+  void stampWait(MultiMap headers, long waitMillis);
+}

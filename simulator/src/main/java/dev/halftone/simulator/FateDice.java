@@ -1,0 +1,87 @@
+package dev.halftone.simulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+
+/**
+ * Decides fates. A fate depends on the seed, the provider, the order and on how many calls with the
+ * same prompt that provider admitted before; never on the time or on the order of arrival of
+ * different prompts. Pure; thread-safe.
+ */
+final class FateDice {
+  private static final long REFUSAL_NANOS = Duration.ofMillis(1_100).toNanos();
+  private static final long OVERLOAD_NANOS = Duration.ofMillis(300).toNanos();
+  private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{Nd}]+");
+
+  private final long seed;
+  private final List<String> blockedWords;
+
+  FateDice(long seed, Set<String> blockedWords) {
+    this.seed = seed;
+    this.blockedWords = new ArrayList<>();
+    blockedWords.forEach(word -> this.blockedWords.add(spaced(word)));
+  }
+
+  Fate cast(SimulatedProvider provider, ProviderProfile profile, ImageOrder order, int earlier) {
+    FaultRates faults = profile.faults();
+    long prompt = Mix.text(order.prompt());
+    if (isRefused(order.prompt(), prompt, faults.refusal())) {
+      return new Fate(Fate.Kind.REFUSED, scaled(profile, REFUSAL_NANOS), false);
+    }
+    SplittableRandom dice =
+        new SplittableRandom(Mix.of(Mix.of(Mix.of(seed, provider.slug()), prompt), earlier));
+    double fault = dice.nextDouble();
+    double gaussian = gaussian(dice.nextDouble(), dice.nextDouble());
+    double progress = dice.nextDouble();
+    boolean midBody = dice.nextBoolean();
+    long work = profile.latency().nanosAt(order.tokensOfOne(), order.pace(), gaussian);
+    double bar = faults.overload();
+    if (fault < bar) {
+      return new Fate(Fate.Kind.OVERLOADED, scaled(profile, OVERLOAD_NANOS), false);
+    }
+    bar += faults.serverError();
+    if (fault < bar) {
+      return new Fate(Fate.Kind.BROKEN, (long) (work * progress), false);
+    }
+    bar += faults.cutBeforeWork();
+    if (fault < bar) {
+      return new Fate(Fate.Kind.CUT_BEFORE_WORK, (long) (work * progress / 5), false);
+    }
+    bar += faults.cutAfterWork();
+    return fault < bar
+        ? new Fate(Fate.Kind.CUT_AFTER_WORK, work, midBody)
+        : new Fate(Fate.Kind.PICTURES, work, false);
+  }
+
+  /** Every provider asks the same question of the same prompt, each with its own strictness. */
+  private boolean isRefused(String prompt, long promptHash, double rate) {
+    if (rate > 0
+        && new SplittableRandom(Mix.of(Mix.of(seed, "refusal"), promptHash)).nextDouble() < rate) {
+      return true;
+    }
+    if (blockedWords.isEmpty()) {
+      return false;
+    }
+    String words = spaced(prompt);
+    return blockedWords.stream().anyMatch(words::contains);
+  }
+
+  /** A provider without latency refuses without latency too. */
+  private static long scaled(ProviderProfile profile, long nanos) {
+    return profile.latency().base().isZero() ? 0 : nanos;
+  }
+
+  private static double gaussian(double first, double second) {
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - first));
+    return radius * StrictMath.cos(2 * StrictMath.PI * second);
+  }
+
+  private static String spaced(String text) {
+    return " " + NO_LETTERS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip() + " ";
+  }
+}

@@ -1,0 +1,48 @@
+package dev.halftone.simulator;
+
+/**
+ * One call for images, as the provider's books show it, charged or not. Immutable. Fields the
+ * provider never learned, because the request was unreadable, are empty or 0.
+ *
+ * @param provider who was called
+ * @param model the model as the provider names it (on Azure the model behind the deployment)
+ * @param quality the quality the pictures were made in; never {@code auto} once work was done
+ * @param size the size the pictures were made in, as {@code 1024x1024}
+ * @param images pictures asked for
+ * @param textInputTokens billed tokens of the prompt, 0 when nothing was billed
+ * @param imageOutputTokens billed tokens of the pictures
+ * @param textOutputTokens billed tokens of hidden text, only ever on gpt-image-1.5
+ * @param chargedNanoUsd what the call costs in nano-US-dollars, 0 or more
+ * @param status HTTP status sent, or 0 when the connection was cut before one was
+ * @param ending how the call ended
+ * @param requestId the id the provider gave: {@code x-request-id}, {@code apim-request-id} or
+ *     {@code generationId}
+ * @param clientRequestId the id the client sent along, or empty
+ */
+public record InvoiceLine(
+    SimulatedProvider provider,
+    String model,
+    String quality,
+    String size,
+    int images,
+    int textInputTokens,
+    int imageOutputTokens,
+    int textOutputTokens,
+    long chargedNanoUsd,
+    int status,
+    Ending ending,
+    String requestId,
+    String clientRequestId) {
+
+  /** How a call ended. */
+  public enum Ending {
+    /** The provider sent a whole answer. */
+    ANSWERED,
+    /** The provider cut the connection and did no work. */
+    CUT_BEFORE_WORK,
+    /** The provider did the work, charged it, and cut the connection. */
+    CUT_AFTER_WORK,
+    /** The client hung up while the provider worked; charged when the work came to pictures. */
+    CLIENT_GONE
+  }
+}

@@ -1,0 +1,66 @@
+package dev.halftone.simulator;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How one simulated provider behaves. Immutable; does no I/O.
+ *
+ * @param latency how long its work takes
+ * @param rateLimit how much it admits, for each model
+ * @param faults how often it misbehaves
+ */
+public record ProviderProfile(LatencyCurve latency, RateLimit rateLimit, FaultRates faults) {
+
+  /** Checks that nothing is missing. */
+  public ProviderProfile {
+    Objects.requireNonNull(latency, "latency");
+    Objects.requireNonNull(rateLimit, "rateLimit");
+    Objects.requireNonNull(faults, "faults");
+  }
+
+  /**
+   * The shipped character of a provider. Limits follow the published tiers (OpenAI tier 4: 150
+   * images a minute; Azure tier 6, Global: 36 requests a minute in windows of 10 s; Vercel limits
+   * nothing itself, 120 a minute stands for its upstream). Latencies and fault rates are invented.
+   */
+  public static ProviderProfile lifelike(SimulatedProvider provider) {
+    return switch (provider) {
+      case OPENAI ->
+          new ProviderProfile(
+              new LatencyCurve(Duration.ofMillis(5_500), Duration.ofSeconds(12), 0.30),
+              new RateLimit(150, 30),
+              new FaultRates(0.010, 0.015, 0.005, 0.005, 0.005));
+      case AZURE ->
+          new ProviderProfile(
+              new LatencyCurve(Duration.ofSeconds(8), Duration.ofMillis(10_500), 0.40),
+              new RateLimit(36, 6),
+              new FaultRates(0.010, 0.015, 0.005, 0.005, 0.010));
+      case VERCEL ->
+          new ProviderProfile(
+              new LatencyCurve(Duration.ofSeconds(7), Duration.ofSeconds(12), 0.35),
+              new RateLimit(120, 20),
+              new FaultRates(0.010, 0.015, 0.005, 0.005, 0.005));
+    };
+  }
+
+  /** Answers at once, admits everything and never fails. */
+  public static ProviderProfile calm() {
+    return new ProviderProfile(LatencyCurve.instant(), RateLimit.generous(), FaultRates.none());
+  }
+
+  /** The same with another latency. */
+  public ProviderProfile withLatency(LatencyCurve other) {
+    return new ProviderProfile(other, rateLimit, faults);
+  }
+
+  /** The same with another rate limit. */
+  public ProviderProfile withRateLimit(RateLimit other) {
+    return new ProviderProfile(latency, other, faults);
+  }
+
+  /** The same with other fault rates. */
+  public ProviderProfile withFaults(FaultRates other) {
+    return new ProviderProfile(latency, rateLimit, other);
+  }
+}

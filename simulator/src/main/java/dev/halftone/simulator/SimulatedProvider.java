@@ -1,0 +1,22 @@
+package dev.halftone.simulator;
+
+/** The providers this simulator speaks for. A closed set; thread-safe; does no I/O. */
+public enum SimulatedProvider {
+  /** OpenAI's Images API. */
+  OPENAI("openai"),
+  /** Azure AI Foundry: the v1 and the deployment form of the Images API. */
+  AZURE("azure"),
+  /** The native image endpoint of Vercel AI Gateway. */
+  VERCEL("vercel");
+
+  private final String slug;
+
+  SimulatedProvider(String slug) {
+    this.slug = slug;
+  }
+
+  /** The short lower-case name: the first path segment of the provider's address. */
+  public String slug() {
+    return slug;
+  }
+}
