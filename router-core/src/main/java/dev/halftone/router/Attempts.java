@@ -190,7 +190,7 @@ final class Attempts {
             settlement.kind().name().toLowerCase(Locale.ROOT),
             settlement.charged(),
             outcome.latencyNanos(),
-            failure == null ? null : failure.kind() + ": " + failure.getMessage(),
+            failure == null ? null : failure.getMessage(),
             outcome.requestId()),
         suspended ? held : Usd.ZERO);
     parts
@@ -217,7 +217,6 @@ final class Attempts {
     long left = deadlineNanos - parts.ticker().getAsLong();
     RetryVerdict verdict =
         RetryVerdict.of(failure, trace.attempts(), unknowns, left, parts.policy());
-    String at = "%s %s: ".formatted(candidate.route().provider(), failure.kind());
     return switch (verdict) {
       case RETRY -> next();
       case REFUSED ->
@@ -225,32 +224,28 @@ final class Attempts {
               failure.kind() == ProviderFailure.Kind.BAD_REQUEST
                   ? Reason.BAD_REQUEST
                   : Reason.PROMPT_REFUSED,
-              at + failure.getMessage(),
+              failure.getMessage(),
               null);
       case MAYBE_BILLED ->
           failed(
               failure.kind() == ProviderFailure.Kind.TIMED_OUT
                   ? Reason.TIMED_OUT
                   : Reason.PROVIDER_FAILED,
-              at
-                  + failure.getMessage()
+              failure.getMessage()
                   + "; not tried again, because it may have been billed: $%s in suspense"
                       .formatted(trace.suspended()),
               null);
       case EXHAUSTED ->
           failed(
               Reason.PROVIDER_FAILED,
-              at + failure.getMessage() + "; gave up after %d attempts".formatted(trace.attempts()),
+              failure.getMessage() + "; gave up after %d attempts".formatted(trace.attempts()),
               failure.comeBackIn());
-      case TOO_LATE -> failed(Reason.TIMED_OUT, at + failure.getMessage(), null);
+      case TOO_LATE -> failed(Reason.TIMED_OUT, failure.getMessage(), null);
     };
   }
 
   private String afterFailure() {
-    return lastFailure == null
-        ? ""
-        : "; the last attempt failed: %s: %s"
-            .formatted(lastFailure.kind(), lastFailure.getMessage());
+    return lastFailure == null ? "" : "; the last attempt failed: " + lastFailure.getMessage();
   }
 
   private <T> Future<T> failed(Reason reason, String message, @Nullable Duration comeBackIn) {
