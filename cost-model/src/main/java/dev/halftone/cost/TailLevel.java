@@ -10,14 +10,14 @@ package dev.halftone.cost;
 final class TailLevel {
   static final long ALL = 1_000_000_000;
 
-  /** A bill outside moves the level by about one in so many. */
-  static final int STEPS = 200;
+  /** How many bills outside, one after another, use up the share wanted. */
+  private static final int STEPS = 4;
 
   /** How far a quiet stretch may loosen the level, as a multiple of the share wanted. */
   private static final int LOOSEST = 4;
 
-  /** How far a burst may tighten it, so that it comes back from there. */
-  private static final long TIGHTEST = -ALL / 20;
+  /** How far a burst may tighten it, below none, so that it comes back from there. */
+  private static final int TIGHTEST = -2;
 
   private final long wanted;
   private long level;
@@ -32,11 +32,12 @@ final class TailLevel {
   }
 
   void restore(long level) {
-    this.level = Math.max(TIGHTEST, Math.min(LOOSEST * wanted, level));
+    this.level = Math.max(TIGHTEST * wanted, Math.min(LOOSEST * wanted, level));
   }
 
   void observe(boolean outside) {
-    restore(level + (outside ? wanted - ALL : wanted) / STEPS);
+    long step = wanted / STEPS;
+    restore(level + (outside ? step * (wanted - ALL) : step * wanted) / ALL);
   }
 
   /** How many of {@code size} ratios lie outside at this level; none if it is below one. */
@@ -49,7 +50,8 @@ final class TailLevel {
    * that grows by one with each further bill outside.
    */
   long beyond(int size, long unit) {
-    long shortOf = Math.max(0, ALL / (size + 1) - level);
-    return unit / (ALL / STEPS) * shortOf + unit % (ALL / STEPS) * shortOf / (ALL / STEPS);
+    long step = wanted / STEPS;
+    long missing = Math.max(0, ALL / (size + 1) - level);
+    return unit / step * missing + unit % step * missing / step;
   }
 }

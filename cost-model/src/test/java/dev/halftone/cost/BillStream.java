@@ -31,6 +31,7 @@ final class BillStream {
     STEADY,
     STEP,
     RAMP,
+    STEEP_RAMP,
     SINE,
     REGIMES,
     WIDENING,
@@ -43,8 +44,7 @@ final class BillStream {
     // Sizes and prompts of one class differ a little.
     double image = 53_000_000 * (1 + random.nextDouble());
     double planned = PLANNED_NANOS * (0.8 + 0.4 * random.nextDouble());
-    double planning =
-        planned * Math.exp(logMedian(at) + spread(at) * noise());
+    double planning = planned * StrictMath.exp(logMedian(at) + spread(at) * noise());
     planning = Math.min(planning, BOUND * planned);
     at++;
     Quote quote = quote((long) image, (long) planned);
@@ -60,7 +60,7 @@ final class BillStream {
       double gaussian = random.nextGaussian();
       chiSquare += gaussian * gaussian;
     }
-    return random.nextGaussian() / Math.sqrt(chiSquare / 3);
+    return random.nextGaussian() / StrictMath.sqrt(chiSquare / 3);
   }
 
   private double spread(int time) {
@@ -70,12 +70,13 @@ final class BillStream {
   private double logMedian(int time) {
     return switch (drift) {
       case STEADY, WIDENING, HEAVY_TAIL -> 0;
-      case STEP -> (time / 5_000) % 2 == 0 ? 0 : Math.log(2);
-      case RAMP -> Math.log(3) * time / 20_000;
-      case SINE -> 0.5 * Math.sin(2 * Math.PI * time / 4_000);
+      case STEP -> (time / 5_000) % 2 == 0 ? 0 : StrictMath.log(2);
+      case RAMP -> StrictMath.log(2) * time / 20_000;
+      case STEEP_RAMP -> StrictMath.log(3) * time / 20_000;
+      case SINE -> 0.5 * StrictMath.sin(2 * StrictMath.PI * time / 4_000);
       case REGIMES -> {
         if (time == 0 || random.nextInt(1_000) == 0) {
-          regime = Math.log(0.5 + 1.5 * random.nextDouble());
+          regime = StrictMath.log(0.5 + 1.5 * random.nextDouble());
         }
         yield regime;
       }
@@ -83,8 +84,7 @@ final class BillStream {
   }
 
   private static Quote quote(long image, long planned) {
-    ImageSpec spec =
-        ImageSpec.builder().quality(Quality.HIGH).thinking(Thinking.HIGH).build();
+    ImageSpec spec = ImageSpec.builder().quality(Quality.HIGH).thinking(Thinking.HIGH).build();
     return new Quote(
         "azure",
         "gpt-image-2",
