@@ -27,6 +27,11 @@ final class BillRatio {
     return whole * ONE + timesOver(rest, ONE, expected.nanos(), expected.nanos() / 2);
   }
 
+  /** The amount at a ratio, to the nearest nano-dollar. */
+  static Usd at(long ratio, Usd expected) {
+    return Usd.ofNanos(timesOver(expected.nanos(), ratio, ONE, ONE / 2));
+  }
+
   /** The amount at a ratio, rounded down. */
   static Usd below(long ratio, Usd expected) {
     long nanos = timesOver(expected.nanos(), ratio, ONE, 0) - halfUnit(expected);

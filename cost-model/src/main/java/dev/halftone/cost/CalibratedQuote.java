@@ -11,7 +11,7 @@ final class CalibratedQuote {
     Usd declared = quote.expected();
     Usd low = BillRatio.below(learned.low(), declared);
     Usd high = BillRatio.above(learned.high(), declared);
-    Usd expected = BillRatio.above(learned.mean(), declared).max(quote.least()).min(quote.most());
+    Usd expected = BillRatio.at(learned.mean(), declared).max(quote.least()).min(quote.most());
     Usd hold =
         learned.hold() == LearnedRatios.HOLD_MOST
             ? quote.most()

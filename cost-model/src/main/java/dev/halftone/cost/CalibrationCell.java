@@ -61,8 +61,14 @@ final class CalibrationCell {
     window.add(BillRatio.of(charged, expected));
     samples++;
     long within = BillRatio.of(charged.max(quote.least()).min(quote.most()), expected);
-    mean += (within - mean) / Math.min(samples, meanOver);
+    mean = nearer(within, Math.min(samples, meanOver));
     publish();
+  }
+
+  /** The mean moved towards a ratio, rounded so that the same ratio again and again is reached. */
+  private long nearer(long ratio, long over) {
+    long apart = ratio - mean;
+    return mean + (apart + Long.signum(apart) * (over - 1)) / over;
   }
 
   private void publish() {

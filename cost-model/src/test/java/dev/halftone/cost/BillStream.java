@@ -1,7 +1,5 @@
 package dev.halftone.cost;
 
-import java.time.LocalDate;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -84,19 +82,6 @@ final class BillStream {
   }
 
   private static Quote quote(long image, long planned) {
-    ImageSpec spec = ImageSpec.builder().quality(Quality.HIGH).thinking(Thinking.HIGH).build();
-    return new Quote(
-        "azure",
-        "gpt-image-2",
-        spec,
-        Usage.NONE,
-        Usd.ofNanos(image),
-        Usd.ofNanos(image + planned),
-        Usd.ofNanos(image + BOUND * planned),
-        Basis.BOUND,
-        LocalDate.of(2026, 11, 1),
-        null,
-        List.of(),
-        List.of());
+    return Quotes.of(image, image + planned, image + BOUND * planned);
   }
 }
