@@ -136,7 +136,7 @@ public class PlanBenchmark {
   }
 
   private Candidates search() {
-    return new CandidateSearch(request, policy, estimator, day).over(rungs, providers, spec);
+    return new CandidateSearch(request, policy, estimator, null, day).over(rungs, providers, spec);
   }
 
   private RoutePlan plan(Candidates among) {

@@ -109,12 +109,12 @@ final class Attempts {
       List<Ranked> ranked, int from, Reservation.@Nullable Refused refusal) {
     for (int i = from; i < ranked.size(); i++) {
       Candidate candidate = ranked.get(i).candidate();
-      Usd most = candidate.quote().most();
+      Usd hold = candidate.hold();
       // What was refused once is not asked for again; only a cheaper candidate may still fit.
-      if (refusal == null || refusal.asked().isMoreThan(most)) {
+      if (refusal == null || refusal.asked().isMoreThan(hold)) {
         int after = i + 1;
         String id = trace.id() + "-" + ++holds;
-        return reserve(id, most)
+        return reserve(id, hold)
             .compose(
                 answer -> {
                   if (answer instanceof Reservation.Refused refused) {
@@ -130,10 +130,10 @@ final class Attempts {
         Reason.BUDGET_EXCEEDED, refusal == null ? "no candidate" : refusal.explain(), null);
   }
 
-  private Future<Reservation> reserve(String id, Usd most) {
+  private Future<Reservation> reserve(String id, Usd hold) {
     Future<Reservation> reservation;
     try {
-      reservation = parts.ledger().reserve(id, scopes, most);
+      reservation = parts.ledger().reserve(id, scopes, hold);
     } catch (IllegalArgumentException e) {
       return failed(Reason.BAD_REQUEST, String.valueOf(e.getMessage()), null);
     }
@@ -143,7 +143,7 @@ final class Attempts {
 
   private Future<Bought> call(Candidate candidate, String attemptId) {
     long started = parts.ticker().getAsLong();
-    Usd held = candidate.quote().most();
+    Usd held = candidate.hold();
     parts
         .listener()
         .on(
