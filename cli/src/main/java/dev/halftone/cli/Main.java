@@ -67,6 +67,7 @@ public final class Main {
   private static List<Command> commands(Console console) {
     return List.of(
         new CatalogCommand(console),
+        new DemoCommand(console),
         new EstimateCommand(console),
         new GenerateCommand(console),
         new SimulateCommand(console));

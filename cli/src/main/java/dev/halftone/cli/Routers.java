@@ -58,7 +58,7 @@ final class Routers {
             .chargeByDefault(config.budgets().stream().map(Budget::scope).distinct().toList());
     for (ProviderSettings settings : config.providers()) {
       ImageProvider provider = provider(vertx, console, settings, models(settings, catalog));
-      router.provider(new ConfiguredProvider(provider, settings.timeout()));
+      router.provider(provider);
     }
     Config.CacheSettings cache = config.cache();
     if (cache != null && cache.maxBytes() > 0) {
@@ -109,6 +109,9 @@ final class Routers {
     if (settings.maxInFlight() != null) {
       options.maxInFlight(settings.maxInFlight());
     }
+    if (settings.timeout() != null) {
+      options.timeout(settings.timeout());
+    }
     return OpenAiProvider.create(vertx, options.build());
   }
 
@@ -127,6 +130,9 @@ final class Routers {
     if (settings.maxInFlight() != null) {
       options.maxInFlight(settings.maxInFlight());
     }
+    if (settings.timeout() != null) {
+      options.timeout(settings.timeout());
+    }
     return AzureFoundryProvider.create(vertx, options.build());
   }
 
@@ -143,6 +149,9 @@ final class Routers {
     }
     if (settings.maxInFlight() != null) {
       options.maxInFlight(settings.maxInFlight());
+    }
+    if (settings.timeout() != null) {
+      options.timeout(settings.timeout());
     }
     return VercelGatewayProvider.create(vertx, options.build());
   }

@@ -64,7 +64,11 @@ class BadInputTest {
         mistake(
             "estimate --prompt x --image latin1.txt",
             "--image: 'latin1.txt' is not a PNG, JPEG or WebP image"),
-        mistake("estimate --prompt x --mask no.png", "--mask: it needs an --image to apply to"),
+        mistake("estimate --prompt x --mask no.png", "--mask: it needs an --image to apply to"));
+  }
+
+  static Stream<Arguments> moreMistakes() {
+    return Stream.of(
         mistake(
             "estimate --prompt x --background red",
             "--background: background 'red' is not one of auto, opaque, transparent"),
@@ -111,7 +115,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @MethodSource("mistakes")
+  @MethodSource({"mistakes", "moreMistakes"})
   void command_givenAMistake_explainsItAndExitsWith2(List<String> args, String message)
       throws IOException {
     Files.write(folder.resolve("latin1.txt"), new byte[] {'n', (byte) 0xE4, (byte) 0xFF, 'x'});

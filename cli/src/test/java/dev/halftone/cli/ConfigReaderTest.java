@@ -150,7 +150,12 @@ class ConfigReaderTest {
             "providers.a.requests-per-minute: is not available in this version"),
         Arguments.of(
             "providers: { a: { type: openai, api-key: k, prices: no.json } }",
-            "providers.a.prices: 'no.json' is not a file"),
+            "providers.a.prices: 'no.json' is not a file"));
+  }
+
+  static Stream<Arguments> moreMistakes() {
+    String head = PROVIDER;
+    return Stream.of(
         Arguments.of(head + "routing: { objective: best }", "routing.objective: objective 'best'"),
         Arguments.of(head + "routing: { models: gpt-image-2 }", "routing.models: must be a list"),
         Arguments.of(head + "routing: { timeout: 0s }", "routing.timeout: '0s' must be positive"),
@@ -195,7 +200,7 @@ class ConfigReaderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("mistakes")
+  @MethodSource({"mistakes", "moreMistakes"})
   void file_withAMistake_isRefusedWithLineAndKey(String yaml, String message) {
     CommandException e = catchThrowableOfType(CommandException.class, () -> read(yaml));
     assertThat(e).isNotNull().hasMessageStartingWith("halftone.yaml").hasMessageContaining(message);

@@ -9,6 +9,7 @@ import dev.halftone.budget.Window;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.PriceCatalog;
 import dev.halftone.cost.Usd;
+import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.ImageResult;
 import dev.halftone.image.Tier;
@@ -39,7 +40,7 @@ class QuickstartTest {
     // tag::quickstart[]
     Simulator simulator = Simulator.create(vertx, SimulatorOptions.calm().timeScale(40).build());
     simulator.listen(0).await();
-    OpenAiProvider openAi =
+    ImageProvider openAi =
         OpenAiProvider.create(
             vertx,
             OpenAiOptions.builder()

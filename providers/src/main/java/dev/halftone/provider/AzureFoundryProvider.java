@@ -7,7 +7,6 @@ import dev.halftone.image.ImageProvider;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -20,18 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <p>It makes png and jpeg: the reference lists webp too, the guide says it is not supported (read
  * 2026-04), and a refusal costs a round trip.
  *
- * <p>Thread-safe. {@link #generate} does I/O, sends its request once and can cost money; how it
- * fails is told by {@link dev.halftone.image.ProviderFailure}.
+ * <p>What {@link #create} gives is thread-safe, does I/O, sends each request once and can cost
+ * money; how it fails is told by {@link dev.halftone.image.ProviderFailure}.
  */
-public final class AzureFoundryProvider implements ImageProvider {
-  private final WireProvider inner;
+public final class AzureFoundryProvider {
+  private AzureFoundryProvider() {}
 
-  private AzureFoundryProvider(WireProvider inner) {
-    this.inner = inner;
-  }
-
-  /** Makes the provider with connections of its own; {@link #close} closes them. */
-  public static AzureFoundryProvider create(Vertx vertx, AzureFoundryOptions options) {
+  /** Makes the provider with connections of its own; {@link ImageProvider#close} closes them. */
+  public static ImageProvider create(Vertx vertx, AzureFoundryOptions options) {
     CommonOptions common = options.common();
     Capabilities capabilities =
         new Capabilities(
@@ -43,39 +38,13 @@ public final class AzureFoundryProvider implements ImageProvider {
             common.name(),
             AzureFailures.TABLE,
             List.of("apim-request-id", "x-request-id", "x-ms-request-id"));
-    return new AzureFoundryProvider(
-        new WireProvider(
-            common,
-            "azure-foundry",
-            capabilities,
-            new AzureWire(options),
-            failures,
-            common.calls(vertx)));
-  }
-
-  @Override
-  public String name() {
-    return inner.name();
-  }
-
-  @Override
-  public String priceList() {
-    return inner.priceList();
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return inner.capabilities();
-  }
-
-  @Override
-  public Future<ProviderAnswer> generate(ProviderCall call) {
-    return inner.generate(call);
-  }
-
-  @Override
-  public Future<Void> close() {
-    return inner.close();
+    return new WireProvider(
+        common,
+        "azure-foundry",
+        capabilities,
+        new AzureWire(options),
+        failures,
+        common.calls(vertx));
   }
 
   private record AzureWire(AzureFoundryOptions options) implements Wire {

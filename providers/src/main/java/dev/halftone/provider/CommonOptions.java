@@ -3,6 +3,7 @@ package dev.halftone.provider;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxResponseBytes of one answer, as it comes over the wire
  * @param maxInFlight calls at a time, each on a connection of its own
+ * @param timeout the longest one call may take, or null for what its request has left
  */
 record CommonOptions(
     String name,
@@ -22,6 +24,7 @@ record CommonOptions(
     Set<String> models,
     long maxResponseBytes,
     int maxInFlight,
+    @Nullable Duration timeout,
     InstantSource clock) {
   HttpCalls calls(Vertx vertx) {
     return new HttpCalls(vertx, name, maxInFlight, Limits.ofBody(maxResponseBytes));
@@ -44,6 +47,7 @@ record CommonOptions(
     private Set<String> models = Set.of();
     private long maxResponseBytes = MAX_RESPONSE_BYTES;
     private int maxInFlight = MAX_IN_FLIGHT;
+    private @Nullable Duration timeout;
     private InstantSource clock = InstantSource.system();
 
     Builder(String name, String baseUrl) {
@@ -85,6 +89,15 @@ record CommonOptions(
       return self();
     }
 
+    /** The longest one call may take, connecting included; what its request has left if not set. */
+    public B timeout(Duration timeout) {
+      if (timeout.isNegative() || timeout.isZero()) {
+        throw new IllegalArgumentException("timeout %s must be positive".formatted(timeout));
+      }
+      this.timeout = timeout;
+      return self();
+    }
+
     /** Tells the time, for {@code Retry-After} dates; the system's clock if not set. */
     public B clock(InstantSource clock) {
       this.clock = Objects.requireNonNull(clock);
@@ -114,7 +127,8 @@ record CommonOptions(
       if (baseUrl.isEmpty()) {
         throw new IllegalStateException("provider '%s' has no endpoint".formatted(name));
       }
-      return new CommonOptions(name, key, baseUrl, models, maxResponseBytes, maxInFlight, clock);
+      return new CommonOptions(
+          name, key, baseUrl, models, maxResponseBytes, maxInFlight, timeout, clock);
     }
 
     static String matching(String field, String value, Pattern pattern) {

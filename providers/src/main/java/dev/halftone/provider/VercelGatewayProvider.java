@@ -7,7 +7,6 @@ import dev.halftone.image.ImageProvider;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -18,18 +17,14 @@ import org.jspecify.annotations.Nullable;
  * OpenAI's image models through the native image endpoint of Vercel AI Gateway, which reports what
  * each call cost.
  *
- * <p>Thread-safe. {@link #generate} does I/O, sends its request once and can cost money; how it
- * fails is told by {@link dev.halftone.image.ProviderFailure}.
+ * <p>What {@link #create} gives is thread-safe, does I/O, sends each request once and can cost
+ * money; how it fails is told by {@link dev.halftone.image.ProviderFailure}.
  */
-public final class VercelGatewayProvider implements ImageProvider {
-  private final WireProvider inner;
+public final class VercelGatewayProvider {
+  private VercelGatewayProvider() {}
 
-  private VercelGatewayProvider(WireProvider inner) {
-    this.inner = inner;
-  }
-
-  /** Makes the provider with connections of its own; {@link #close} closes them. */
-  public static VercelGatewayProvider create(Vertx vertx, VercelGatewayOptions options) {
+  /** Makes the provider with connections of its own; {@link ImageProvider#close} closes them. */
+  public static ImageProvider create(Vertx vertx, VercelGatewayOptions options) {
     CommonOptions common = options.common();
     Capabilities capabilities =
         new Capabilities(
@@ -37,39 +32,13 @@ public final class VercelGatewayProvider implements ImageProvider {
             Set.of(OutputFormat.values()),
             Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION));
     Failures failures = new Failures(common.name(), VercelFailures.TABLE, List.of("x-vercel-id"));
-    return new VercelGatewayProvider(
-        new WireProvider(
-            common,
-            "vercel-ai-gateway",
-            capabilities,
-            new VercelWire(options),
-            failures,
-            common.calls(vertx)));
-  }
-
-  @Override
-  public String name() {
-    return inner.name();
-  }
-
-  @Override
-  public String priceList() {
-    return inner.priceList();
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return inner.capabilities();
-  }
-
-  @Override
-  public Future<ProviderAnswer> generate(ProviderCall call) {
-    return inner.generate(call);
-  }
-
-  @Override
-  public Future<Void> close() {
-    return inner.close();
+    return new WireProvider(
+        common,
+        "vercel-ai-gateway",
+        capabilities,
+        new VercelWire(options),
+        failures,
+        common.calls(vertx));
   }
 
   private record VercelWire(VercelGatewayOptions options) implements Wire {

@@ -9,6 +9,7 @@ import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.ProviderFailure.Kind;
 import dev.halftone.image.ProviderFailure.Retry;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,9 @@ final class WireProvider implements ImageProvider {
       return Future.failedFuture(
           notSent("the request cannot be written (%s)".formatted(e.getClass().getSimpleName())));
     }
-    return http.post(post, call.timeout()).map(answer -> read(call, answer));
+    Duration own = options.timeout();
+    Duration timeout = own == null || own.compareTo(call.timeout()) > 0 ? call.timeout() : own;
+    return http.post(post, timeout).map(answer -> read(call, answer));
   }
 
   @Override

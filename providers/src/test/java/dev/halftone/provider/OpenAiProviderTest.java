@@ -19,6 +19,7 @@ import dev.halftone.image.ProviderFailure.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,19 @@ class OpenAiProviderTest extends ProviderContract {
     assertThat(requests().get(0).getBodyAsString())
         .contains("\"size\":\"auto\"")
         .contains("\"quality\":\"auto\"");
+  }
+
+  @Test
+  void timeout_ofTheOptions_boundsACallThatMayTakeLonger() throws Exception {
+    answer(aResponse().withBody(success(List.of(base64(PNG)))).withFixedDelay(1_000));
+    ImageProvider hurried =
+        OpenAiProvider.create(vertx, options(origin()).timeout(Duration.ofMillis(150)).build());
+    ProviderCall call = call(request().build(), "gpt-image-2", Duration.ofMinutes(1));
+    assertThatThrownBy(() -> hurried.generate(call).await(5, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            ProviderFailure.class, failure -> assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT))
+        .hasMessageContaining("within 150 ms");
+    hurried.close();
   }
 
   @ParameterizedTest

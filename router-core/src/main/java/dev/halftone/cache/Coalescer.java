@@ -86,8 +86,10 @@ public final class Coalescer<K, V> {
   }
 
   private void forget(K key, Promise<V> mine) {
-    inFlight.remove(key, mine);
+    // Counted out first: a successor can only come in after the removal, so a work that follows
+    // another at once never looks like one too many.
     count.decrementAndGet();
+    inFlight.remove(key, mine);
   }
 
   /** How many works it keeps track of now. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A call that brought no images. It says three things: may it be sent again, was it billed, and
  * when to come back.
  *
- * <p>An ordinary event, so it carries no stack trace. The message never holds a key or a prompt.
+ * <p>An ordinary event, so it carries no stack trace. The message names the provider and the kind,
+ * and never holds a key or a prompt.
  */
 public final class ProviderFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -36,6 +37,11 @@ public final class ProviderFailure extends RuntimeException {
   /** Starts a failure with the retry and billing answers usual for its kind. */
   public static Builder of(Kind kind) {
     return new Builder(kind);
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
   }
 
   public Kind kind() {

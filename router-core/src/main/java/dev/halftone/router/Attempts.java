@@ -109,12 +109,12 @@ final class Attempts {
       List<Ranked> ranked, int from, Reservation.@Nullable Refused refusal) {
     for (int i = from; i < ranked.size(); i++) {
       Candidate candidate = ranked.get(i).candidate();
-      Usd most = candidate.quote().most();
+      Usd hold = candidate.hold();
       // What was refused once is not asked for again; only a cheaper candidate may still fit.
-      if (refusal == null || refusal.asked().isMoreThan(most)) {
+      if (refusal == null || refusal.asked().isMoreThan(hold)) {
         int after = i + 1;
         String id = trace.id() + "-" + ++holds;
-        return reserve(id, most)
+        return reserve(id, hold)
             .compose(
                 answer -> {
                   if (answer instanceof Reservation.Refused refused) {
@@ -130,10 +130,10 @@ final class Attempts {
         Reason.BUDGET_EXCEEDED, refusal == null ? "no candidate" : refusal.explain(), null);
   }
 
-  private Future<Reservation> reserve(String id, Usd most) {
+  private Future<Reservation> reserve(String id, Usd hold) {
     Future<Reservation> reservation;
     try {
-      reservation = parts.ledger().reserve(id, scopes, most);
+      reservation = parts.ledger().reserve(id, scopes, hold);
     } catch (IllegalArgumentException e) {
       return failed(Reason.BAD_REQUEST, String.valueOf(e.getMessage()), null);
     }
@@ -143,7 +143,7 @@ final class Attempts {
 
   private Future<Bought> call(Candidate candidate, String attemptId) {
     long started = parts.ticker().getAsLong();
-    Usd held = candidate.quote().most();
+    Usd held = candidate.hold();
     parts
         .listener()
         .on(
@@ -190,7 +190,7 @@ final class Attempts {
             settlement.kind().name().toLowerCase(Locale.ROOT),
             settlement.charged(),
             outcome.latencyNanos(),
-            failure == null ? null : failure.kind() + ": " + failure.getMessage(),
+            failure == null ? null : failure.getMessage(),
             outcome.requestId()),
         suspended ? held : Usd.ZERO);
     parts
@@ -217,7 +217,6 @@ final class Attempts {
     long left = deadlineNanos - parts.ticker().getAsLong();
     RetryVerdict verdict =
         RetryVerdict.of(failure, trace.attempts(), unknowns, left, parts.policy());
-    String at = "%s %s: ".formatted(candidate.route().provider(), failure.kind());
     return switch (verdict) {
       case RETRY -> next();
       case REFUSED ->
@@ -225,32 +224,28 @@ final class Attempts {
               failure.kind() == ProviderFailure.Kind.BAD_REQUEST
                   ? Reason.BAD_REQUEST
                   : Reason.PROMPT_REFUSED,
-              at + failure.getMessage(),
+              failure.getMessage(),
               null);
       case MAYBE_BILLED ->
           failed(
               failure.kind() == ProviderFailure.Kind.TIMED_OUT
                   ? Reason.TIMED_OUT
                   : Reason.PROVIDER_FAILED,
-              at
-                  + failure.getMessage()
+              failure.getMessage()
                   + "; not tried again, because it may have been billed: $%s in suspense"
                       .formatted(trace.suspended()),
               null);
       case EXHAUSTED ->
           failed(
               Reason.PROVIDER_FAILED,
-              at + failure.getMessage() + "; gave up after %d attempts".formatted(trace.attempts()),
+              failure.getMessage() + "; gave up after %d attempts".formatted(trace.attempts()),
               failure.comeBackIn());
-      case TOO_LATE -> failed(Reason.TIMED_OUT, at + failure.getMessage(), null);
+      case TOO_LATE -> failed(Reason.TIMED_OUT, failure.getMessage(), null);
     };
   }
 
   private String afterFailure() {
-    return lastFailure == null
-        ? ""
-        : "; the last attempt failed: %s: %s"
-            .formatted(lastFailure.kind(), lastFailure.getMessage());
+    return lastFailure == null ? "" : "; the last attempt failed: " + lastFailure.getMessage();
   }
 
   private <T> Future<T> failed(Reason reason, String message, @Nullable Duration comeBackIn) {

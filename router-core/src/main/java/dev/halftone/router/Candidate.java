@@ -2,6 +2,7 @@ package dev.halftone.router;
 
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Quote;
+import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageProvider;
 import java.util.List;
 
@@ -12,7 +13,9 @@ import java.util.List;
  * @param route its provider and model by name
  * @param quality the quality to send
  * @param rung the rung of the ladder it stands on, 0 for the best
- * @param quote the price
+ * @param declared the price as the catalogue gives it, which bills are compared with
+ * @param quote the same as the bills seen so far correct it
+ * @param hold what a budget must hold for it
  * @param dropped parameters that would be lost
  * @param latencyClass what its latency is compared with
  * @param prior the latency to expect before any answer was seen
@@ -22,7 +25,9 @@ record Candidate(
     Route route,
     Quality quality,
     int rung,
+    Quote declared,
     Quote quote,
+    Usd hold,
     List<String> dropped,
     LatencyClass latencyClass,
     Forecast prior) {

@@ -1,5 +1,8 @@
 package dev.halftone.router;
 
+import dev.halftone.cost.Calibrated;
+import dev.halftone.cost.Calibration;
+import dev.halftone.cost.CalibrationKey;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.ImageSpec;
 import dev.halftone.cost.Quote;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Considers every step of every rung at every provider: a pure function of what it is given. */
 final class CandidateSearch {
@@ -23,15 +27,26 @@ final class CandidateSearch {
   private final ImageRequest request;
   private final RoutingPolicy policy;
   private final CostEstimator estimator;
+  private final @Nullable Calibration calibration;
   private final LocalDate today;
   private final List<Candidate> quoted = new ArrayList<>();
   private final Set<Exclusion> excluded = new LinkedHashSet<>();
 
+  /**
+   * Prepares a search.
+   *
+   * @param calibration corrects quotes by the bills seen so far; null to take them as they are
+   */
   CandidateSearch(
-      ImageRequest request, RoutingPolicy policy, CostEstimator estimator, LocalDate today) {
+      ImageRequest request,
+      RoutingPolicy policy,
+      CostEstimator estimator,
+      @Nullable Calibration calibration,
+      LocalDate today) {
     this.request = request;
     this.policy = policy;
     this.estimator = estimator;
+    this.calibration = calibration;
     this.today = today;
   }
 
@@ -74,6 +89,7 @@ final class CandidateSearch {
       return;
     }
     long prior = PRIOR_BASE_NANOS + quote.usage().imageOutput() * PRIOR_NANOS_PER_TOKEN;
+    Calibrated corrected = corrected(provider, quote);
     quoted.add(
         new Candidate(
             provider,
@@ -81,9 +97,17 @@ final class CandidateSearch {
             step.quality(),
             rung,
             quote,
+            corrected.quote(),
+            corrected.hold(),
             dropped,
             LatencyClass.of(step.quality(), spec.size(), spec.n()),
             new Forecast(prior, 2 * prior, 0)));
+  }
+
+  private Calibrated corrected(ImageProvider provider, Quote quote) {
+    return calibration == null
+        ? new Calibrated(quote, quote.least(), quote.most(), quote.most(), 0)
+        : calibration.calibrate(CalibrationKey.of(provider.name(), quote), quote);
   }
 
   private void exclude(ImageProvider provider, Step step, String reason, boolean badInput) {

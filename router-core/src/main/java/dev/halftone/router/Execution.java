@@ -74,7 +74,8 @@ final class Execution {
             .inputImages(request.inputImages())
             .partialImages(request.partialImages())
             .build();
-    return new CandidateSearch(request, parts.policy(), parts.estimator(), parts.today())
+    return new CandidateSearch(
+            request, parts.policy(), parts.estimator(), parts.calibration(), parts.today())
         .over(rungs, parts.providers(), spec);
   }
 

@@ -1,5 +1,7 @@
 package dev.halftone.router;
 
+import dev.halftone.cost.Calibration;
+import dev.halftone.cost.CalibrationKey;
 import dev.halftone.cost.Quote;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
@@ -81,6 +83,7 @@ final class GuardedCall {
               Settlement settlement = settlement(answer, failure);
               if (failure == null) {
                 memory.succeeded(candidate.latencyClass(), now - started);
+                learn(answer, settlement);
               } else {
                 memory.failed(failure, candidate.latencyClass(), now - started, now);
               }
@@ -109,18 +112,32 @@ final class GuardedCall {
   }
 
   private void late(@Nullable ProviderAnswer answer, @Nullable Throwable cause) {
-    settlement(answer, cause == null ? null : asFailure(cause))
+    Settlement settlement = settlement(answer, cause == null ? null : asFailure(cause));
+    if (answer != null) {
+      learn(answer, settlement);
+    }
+    settlement
         .applyLate(parts.ledger(), call.attemptId())
         .onFailure(e -> log.error("suspense {} could not be resolved", call.attemptId(), e));
   }
 
   private Settlement settlement(
       @Nullable ProviderAnswer answer, @Nullable ProviderFailure failure) {
-    Quote quote = candidate.quote();
+    Quote quote = candidate.declared();
     if (failure != null || answer == null) {
       return Settlement.of(failure == null ? neverEnded() : failure, quote);
     }
     return Settlement.of(answer, quote, parts.estimator(), parts.today());
+  }
+
+  /** An answer without a bill and without usage was settled by the quote, which teaches nothing. */
+  private void learn(ProviderAnswer answer, Settlement settlement) {
+    Calibration calibration = parts.calibration();
+    if (calibration != null && (answer.billed() != null || answer.usage() != null)) {
+      Quote declared = candidate.declared();
+      CalibrationKey key = CalibrationKey.of(candidate.route().provider(), declared);
+      calibration.observe(key, declared, settlement.charged());
+    }
   }
 
   private static ProviderFailure neverEnded() {

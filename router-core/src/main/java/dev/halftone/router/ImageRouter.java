@@ -5,6 +5,7 @@ import dev.halftone.budget.InMemoryLedger;
 import dev.halftone.budget.Scope;
 import dev.halftone.cache.Coalescer;
 import dev.halftone.cache.ImageCache;
+import dev.halftone.cost.Calibration;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
@@ -117,6 +118,7 @@ public final class ImageRouter {
     private final List<ImageProvider> providers = new ArrayList<>();
     private final List<RouterListener> listeners = new ArrayList<>();
     private RoutingPolicy policy = RoutingPolicy.builder().build();
+    private @Nullable Calibration calibration;
     private @Nullable BudgetLedger ledger;
     private List<Scope> defaultCharge = List.of();
     private @Nullable ImageCache cache;
@@ -137,6 +139,16 @@ public final class ImageRouter {
 
     public Builder policy(RoutingPolicy policy) {
       this.policy = Objects.requireNonNull(policy);
+      return this;
+    }
+
+    /**
+     * Learns from bills how far quotes are off, and corrects later ones; without one, quotes are
+     * taken as the catalogue gives them. Holds stay at the most a call can cost unless its options
+     * choose a quantile, which makes the promise of the ledger statistical.
+     */
+    public Builder calibration(Calibration calibration) {
+      this.calibration = Objects.requireNonNull(calibration);
       return this;
     }
 
@@ -211,6 +223,7 @@ public final class ImageRouter {
           new RouterParts(
               List.copyOf(providers),
               estimator,
+              calibration,
               policy,
               ledger != null ? ledger : InMemoryLedger.create(List.of(), clock),
               defaultCharge,

@@ -4,6 +4,7 @@ import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.Scope;
 import dev.halftone.cache.Coalescer;
 import dev.halftone.cache.ImageCache;
+import dev.halftone.cost.Calibration;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record RouterParts(
     List<ImageProvider> providers,
     CostEstimator estimator,
+    @Nullable Calibration calibration,
     RoutingPolicy policy,
     BudgetLedger ledger,
     List<Scope> defaultCharge,

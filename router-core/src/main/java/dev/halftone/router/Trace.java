@@ -1,6 +1,7 @@
 package dev.halftone.router;
 
 import dev.halftone.cost.Quote;
+import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.CacheOutcome;
 import dev.halftone.image.ImageRequest;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what happens to one request until it becomes a {@link DecisionRecord}. Thread-safe. */
 final class Trace {
@@ -32,16 +35,27 @@ final class Trace {
     this.id = id;
     this.at = at;
     this.startNanos = startNanos;
-    this.request =
-        "model=%s tier=%s size=%s quality=%s thinking=%s n=%d objective=%s"
-            .formatted(
-                request.model() == null ? "auto" : request.model(),
-                request.tier(),
-                request.size(),
-                request.quality(),
-                request.thinking(),
-                request.n(),
-                request.objective());
+    this.request = summary(request);
+  }
+
+  /** What was asked, as far as it was said; never the prompt. */
+  private static String summary(ImageRequest request) {
+    StringJoiner said = new StringJoiner(" ");
+    said.add("%d of %s".formatted(request.n(), request.size()));
+    add(said, "model", request.model());
+    add(said, "tier", request.tier());
+    add(said, "quality", request.quality());
+    add(said, "thinking", request.thinking() == Thinking.OFF ? null : request.thinking());
+    add(said, "objective", request.objective());
+    add(said, "at most $", request.maxCost());
+    add(said, "within", request.deadline());
+    return said.toString();
+  }
+
+  private static void add(StringJoiner said, String name, @Nullable Object value) {
+    if (value != null) {
+      said.add(name + (name.endsWith("$") ? "" : " ") + value);
+    }
   }
 
   String id() {

@@ -178,6 +178,8 @@ class PlannerTest {
         Quality.MEDIUM,
         rung,
         quote,
+        quote,
+        price,
         List.of(),
         new LatencyClass(Quality.MEDIUM, 1),
         new Forecast(1, 2, 0));

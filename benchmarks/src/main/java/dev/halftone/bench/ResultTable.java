@@ -1,0 +1,98 @@
+package dev.halftone.bench;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Writes a run as Markdown: what it ran on, then one table for each question and input, in which
+ * every line is compared with the fastest baseline of the same run.
+ */
+final class ResultTable {
+  private static final double BYTES_PER_MEGABYTE = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private ResultTable() {}
+
+  /**
+   * Writes the table.
+   *
+   * @param facts what the run was made with, in the order to show
+   * @throws IllegalArgumentException if a question has no baseline
+   */
+  static String markdown(Map<String, String> facts, List<Measurement> measurements) {
+    StringBuilder out = new StringBuilder("# Benchmark results\n\n");
+    facts.forEach((name, value) -> out.append("- %s: %s\n".formatted(name, value)));
+    out.append(
+        """
+
+        Times are means with half their 99.9 % confidence interval. A ratio is time over the time of
+        the fastest baseline of the same table, above 1 for slower, with the range that both
+        intervals allow.
+        """);
+    Map<String, List<Measurement>> groups = new LinkedHashMap<>();
+    for (Measurement measurement : measurements) {
+      groups.computeIfAbsent(measurement.group(), name -> new ArrayList<>()).add(measurement);
+    }
+    groups.forEach((name, group) -> append(out, name, group));
+    return out.toString();
+  }
+
+  private static void append(StringBuilder out, String name, List<Measurement> group) {
+    Measurement baseline =
+        group.stream()
+            .filter(Measurement::isBaseline)
+            .min(Comparator.comparingDouble(Measurement::nanos))
+            .orElseThrow(() -> new IllegalArgumentException("%s has no baseline".formatted(name)));
+    out.append("\n## %s\n\n".formatted(name));
+    boolean wire = baseline.wireBytes().isPresent();
+    out.append(wire ? "| | time | B/op | MB/s | ratio |\n" : "| | time | B/op | ratio |\n");
+    out.append(wire ? "| --- | --: | --: | --: | --: |\n" : "| --- | --: | --: | --: |\n");
+    for (Measurement one : group) {
+      out.append("| %s | %s | %s |".formatted(one.name(), time(one), bytes(one.bytesPerOp())));
+      if (wire) {
+        out.append(" %s |".formatted(megabytesPerSecond(one)));
+      }
+      out.append(" %s |\n".formatted(ratio(one, baseline)));
+    }
+  }
+
+  private static String time(Measurement one) {
+    String unit = one.unit().replace("/op", "");
+    return Double.isNaN(one.error())
+        ? "%s %s".formatted(number(one.time()), unit)
+        : "%s ± %s %s".formatted(number(one.time()), number(one.error()), unit);
+  }
+
+  private static String bytes(double bytes) {
+    return Double.isNaN(bytes) ? "" : String.format(Locale.ROOT, "%,.0f", bytes);
+  }
+
+  private static String megabytesPerSecond(Measurement one) {
+    double megabytes = one.wireBytes().orElse(0) / BYTES_PER_MEGABYTE;
+    return number(megabytes / (one.nanos() / NANOS_PER_SECOND));
+  }
+
+  private static String ratio(Measurement one, Measurement baseline) {
+    if (one.equals(baseline)) {
+      return "1";
+    }
+    String ratio = number(one.nanos() / baseline.nanos());
+    double least = (one.nanos() - one.errorNanos()) / (baseline.nanos() + baseline.errorNanos());
+    double most = (one.nanos() + one.errorNanos()) / (baseline.nanos() - baseline.errorNanos());
+    // An interval wider than its mean says nothing: then there is no range to show.
+    return least > 0 && most > 0
+        ? "%s (%s to %s)".formatted(ratio, number(least), number(most))
+        : ratio;
+  }
+
+  /** Three digits that count, without an exponent. */
+  private static String number(double value) {
+    double size = Math.abs(value);
+    int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+}
