@@ -29,6 +29,7 @@ final class CalibratedQuote {
             expected,
             quote.most(),
             basis,
+            quote.thinking(),
             quote.priceAsOf(),
             quote.shutdown(),
             quote.dropped(),

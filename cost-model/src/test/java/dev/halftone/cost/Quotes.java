@@ -30,6 +30,7 @@ final class Quotes {
         Usd.ofNanos(expected),
         Usd.ofNanos(most),
         basis,
+        ThinkingCost.OFF,
         CHECKED,
         null,
         List.of("seed"),
