@@ -49,8 +49,8 @@ public class QuoteBenchmark {
   public void check() {
     Price price = Objects.requireNonNull(PriceCatalog.shipped().price(PRICE_LIST, MODEL, day));
     textTokens = quote().usage().textInput();
-    textRate = price.rates().textInput().nanos();
-    imageRate = price.rates().imageOutput().nanos();
+    textRate = Objects.requireNonNull(price.rates().textInput()).nanos();
+    imageRate = Objects.requireNonNull(price.rates().imageOutput()).nanos();
     long expected = quote().expected().nanos();
     if (baselineFormula() != expected || quoteWithPrompt().expected().nanos() != expected) {
       throw new IllegalStateException(

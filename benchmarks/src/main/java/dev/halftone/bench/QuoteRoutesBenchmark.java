@@ -62,9 +62,10 @@ public class QuoteRoutesBenchmark {
       for (String model : catalog.aliveModels(priceList, day)) {
         ModelCard card = Objects.requireNonNull(catalog.model(model));
         long rate =
-            Objects.requireNonNull(catalog.price(priceList, model, day))
-                .rates()
-                .imageOutput()
+            Objects.requireNonNull(
+                    Objects.requireNonNull(catalog.price(priceList, model, day))
+                        .rates()
+                        .imageOutput())
                 .nanos();
         for (Quality quality : card.qualities()) {
           ImageSpec spec = ImageSpec.builder().quality(quality).prompt(18, 70).build();
