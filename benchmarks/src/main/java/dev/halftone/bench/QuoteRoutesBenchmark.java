@@ -58,7 +58,8 @@ public class QuoteRoutesBenchmark {
   private List<Route> routes() {
     PriceCatalog catalog = PriceCatalog.shipped();
     List<Route> found = new ArrayList<>();
-    for (String priceList : catalog.priceLists()) {
+    // Lists billed by the token, without rounding: the same question as in earlier results.
+    for (String priceList : List.of("azure-foundry", "openai", "vercel-ai-gateway")) {
       for (String model : catalog.aliveModels(priceList, day)) {
         ModelCard card = Objects.requireNonNull(catalog.model(model));
         long rate =
