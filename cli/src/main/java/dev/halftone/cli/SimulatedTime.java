@@ -81,7 +81,12 @@ final class SimulatedTime {
       Duration timeout = call.timeout().dividedBy(scale).plusMillis(1);
       return real.generate(
               new ProviderCall(
-                  call.attemptId(), call.request(), call.model(), call.quality(), timeout))
+                  call.attemptId(),
+                  call.request(),
+                  call.model(),
+                  call.quality(),
+                  call.complexity(),
+                  timeout))
           .recover(
               cause ->
                   Future.failedFuture(

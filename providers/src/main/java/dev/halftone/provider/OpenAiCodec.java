@@ -2,6 +2,7 @@ package dev.halftone.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usage;
 import dev.halftone.image.GeneratedImage;
 import dev.halftone.image.ImageRequest;
@@ -44,6 +45,9 @@ final class OpenAiCodec {
     Integer compression = request.outputCompression();
     if (compression != null && request.outputFormat() != OutputFormat.PNG) {
       body.put("output_compression", compression.intValue());
+    }
+    if (call.complexity() != Thinking.OFF) {
+      body.put("complexity", call.complexity().toString());
     }
     return WireJson.bytes(body);
   }

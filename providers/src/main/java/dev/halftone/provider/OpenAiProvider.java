@@ -29,7 +29,7 @@ public final class OpenAiProvider {
         new Capabilities(
             common.models(),
             Set.of(OutputFormat.values()),
-            Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION));
+            Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION, Parameter.THINKING));
     Failures failures = new Failures(common.name(), OpenAiFailures.TABLE, List.of("x-request-id"));
     return new WireProvider(
         common, "openai", capabilities, new OpenAiWire(common), failures, common.calls(vertx));

@@ -2,6 +2,7 @@ package dev.halftone.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usage;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.GeneratedImage;
@@ -53,6 +54,9 @@ final class VercelCodec {
     Integer compression = request.outputCompression();
     if (compression != null && request.outputFormat() != OutputFormat.PNG) {
       openAi.put("outputCompression", compression.intValue());
+    }
+    if (call.complexity() != Thinking.OFF) {
+      openAi.put("complexity", call.complexity().toString());
     }
     if (!onlyProviders.isEmpty()) {
       onlyProviders.forEach(options.putObject("gateway").putArray("only")::add);

@@ -30,7 +30,7 @@ public final class VercelGatewayProvider {
         new Capabilities(
             common.models(),
             Set.of(OutputFormat.values()),
-            Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION));
+            Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION, Parameter.THINKING));
     Failures failures = new Failures(common.name(), VercelFailures.TABLE, List.of("x-vercel-id"));
     return new WireProvider(
         common,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.Quality;
+import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usage;
 import dev.halftone.image.Background;
 import dev.halftone.image.ImageProvider;
@@ -90,10 +91,25 @@ class OpenAiProviderTest extends ProviderContract {
             request().size(ImageSize.AUTO).build(),
             "gpt-image-2",
             Quality.AUTO,
+            Thinking.OFF,
             Duration.ofSeconds(3)));
     assertThat(requests().get(0).getBodyAsString())
         .contains("\"size\":\"auto\"")
         .contains("\"quality\":\"auto\"");
+  }
+
+  @Test
+  void request_withComplexity_namesIt() throws Exception {
+    answer(aResponse().withBody(success(List.of(base64(PNG)))));
+    get(
+        new ProviderCall(
+            "a",
+            request().build(),
+            "gpt-image-2",
+            Quality.MEDIUM,
+            Thinking.LOW,
+            Duration.ofSeconds(3)));
+    assertThat(requests().get(0).getBodyAsString()).contains("\"complexity\":\"low\"");
   }
 
   @Test

@@ -15,6 +15,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.halftone.cost.Quality;
+import dev.halftone.cost.Thinking;
 import dev.halftone.image.GeneratedImage;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
@@ -320,7 +321,12 @@ abstract class ProviderContract {
     ProviderFailure failure =
         failure(
             new ProviderCall(
-                "a\r\nb: c", request().build(), "gpt-image-2", Quality.LOW, Duration.ofSeconds(3)));
+                "a\r\nb: c",
+                request().build(),
+                "gpt-image-2",
+                Quality.LOW,
+                Thinking.OFF,
+                Duration.ofSeconds(3)));
     assertThat(failure.billed()).isEqualTo(Billed.NO);
     assertThat(requests()).isEmpty();
   }
@@ -398,7 +404,7 @@ abstract class ProviderContract {
   }
 
   static ProviderCall call(ImageRequest request, String model, Duration timeout) {
-    return new ProviderCall("attempt-17", request, model, Quality.MEDIUM, timeout);
+    return new ProviderCall("attempt-17", request, model, Quality.MEDIUM, Thinking.OFF, timeout);
   }
 
   static String base64(byte[] bytes) {

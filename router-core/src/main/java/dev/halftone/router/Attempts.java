@@ -156,7 +156,13 @@ final class Attempts {
                 held));
     Duration timeout = Duration.ofNanos(Math.max(1, deadlineNanos - started));
     ProviderCall call =
-        new ProviderCall(attemptId, request, candidate.model(), candidate.quality(), timeout);
+        new ProviderCall(
+            attemptId,
+            request,
+            candidate.model(),
+            candidate.quality(),
+            candidate.complexity(),
+            timeout);
     return new GuardedCall(parts, candidate, call)
         .send()
         .compose(

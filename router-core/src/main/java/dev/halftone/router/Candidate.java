@@ -2,6 +2,8 @@ package dev.halftone.router;
 
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Quote;
+import dev.halftone.cost.Thinking;
+import dev.halftone.cost.ThinkingRoute;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageProvider;
 import java.util.List;
@@ -34,5 +36,12 @@ record Candidate(
 
   String model() {
     return route.model();
+  }
+
+  /** What to send as {@code complexity}; off where the model does not serve thinking that way. */
+  Thinking complexity() {
+    return quote.thinking().via() == ThinkingRoute.COMPLEXITY
+        ? quote.spec().thinking()
+        : Thinking.OFF;
   }
 }

@@ -2,6 +2,7 @@ package dev.halftone.router;
 
 import dev.halftone.cost.Usage;
 import dev.halftone.image.Capabilities;
+import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.GeneratedImage;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.OutputFormat;
@@ -62,7 +63,8 @@ final class FakeProvider implements ImageProvider {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(models, Set.of(OutputFormat.PNG, OutputFormat.JPEG), Set.of());
+    return new Capabilities(
+        models, Set.of(OutputFormat.PNG, OutputFormat.JPEG), Set.of(Parameter.THINKING));
   }
 
   @Override

@@ -281,6 +281,18 @@ class ImageRouterTest {
   }
 
   @Test
+  void generate_thinkingOnAModelThatTakesComplexity_isPassedOnAndNotDropped() {
+    FakeProvider current = new FakeProvider("openai", "openai", "gpt-image-2.6-flare");
+    Rig rig = new Rig("10", current);
+
+    ImageResult result =
+        rig.succeed(request().model("gpt-image-2.6-flare").thinking(Thinking.HIGH));
+
+    assertThat(current.calls.get(0).complexity()).isEqualTo(Thinking.HIGH);
+    assertThat(result.receipt().dropped()).isEmpty();
+  }
+
+  @Test
   void estimate_request_quotesEveryRouteCheapestFirstAndSendsNothing() {
     Rig rig = new Rig("1", openAi, azure);
 
