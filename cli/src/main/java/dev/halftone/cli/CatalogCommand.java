@@ -6,8 +6,10 @@ import dev.halftone.cost.Price;
 import dev.halftone.cost.PriceCatalog;
 import dev.halftone.cost.Usd;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -15,7 +17,9 @@ import picocli.CommandLine.Option;
 /** Shows the models known, what they cost, since when and by which source. */
 @CommandLine.Command(
     name = "catalog",
-    description = "Shows models, prices with date and source, and shutdown dates.",
+    description =
+        "Shows models, prices with date and source, and shutdown dates; compares them with what"
+            + " providers list.",
     sortOptions = false)
 final class CatalogCommand extends Command {
   private static final long TOKENS_SHOWN = 1_000_000;
@@ -30,12 +34,43 @@ final class CatalogCommand extends Command {
               + " 30 days.")
   boolean check;
 
+  @Option(
+      names = "--refresh",
+      description =
+          "Read the providers' own lists of models and prices, by GET, and show what differs;"
+              + " exit with 4 if anything does.")
+  boolean refresh;
+
+  @Option(
+      names = "--provider",
+      paramLabel = "NAME",
+      description = "Refresh from this configured provider only; repeatable.")
+  List<String> providers = new ArrayList<>();
+
+  @Option(
+      names = "-o",
+      paramLabel = "OVERLAY.json",
+      description = "Write what differs to a catalogue file for review; it is not applied.")
+  @Nullable String overlay;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration to refresh from; halftone.yaml where that exists.")
+  @Nullable String configFile;
+
   CatalogCommand(Console console) {
     super(console);
   }
 
   @Override
-  Exit run() {
+  Exit run() throws Exception {
+    if (refresh) {
+      return refresh();
+    }
+    if (!providers.isEmpty() || overlay != null || configFile != null) {
+      throw CommandException.usage("--provider, -o and --config: they need --refresh");
+    }
     PriceCatalog catalog = PriceCatalog.shipped();
     LocalDate today = console().today();
     List<CatalogProblem> problems = catalog.problems(today);
@@ -54,6 +89,19 @@ final class CatalogCommand extends Command {
       }
     }
     return failed ? Exit.NO_ROUTE : Exit.DONE;
+  }
+
+  private Exit refresh() throws Exception {
+    if (check) {
+      throw CommandException.usage("--check and --refresh contradict each other: give one");
+    }
+    RefreshReport report = RefreshRun.of(console(), configFile, Set.copyOf(providers), overlay);
+    if (json) {
+      console().out().println(Json.text(report.json()));
+    } else {
+      report.print(console().out(), console().err());
+    }
+    return report.exit();
   }
 
   private void print(PriceCatalog catalog, LocalDate today) {

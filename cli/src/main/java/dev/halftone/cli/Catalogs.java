@@ -36,7 +36,8 @@ final class Catalogs {
     return catalog;
   }
 
-  private static Set<Path> files(Config config) {
+  /** The catalogue files that the providers name, in their order. */
+  static Set<Path> files(Config config) {
     Map<ProviderType, ProviderSettings> first = new EnumMap<>(ProviderType.class);
     Set<Path> files = new LinkedHashSet<>();
     for (ProviderSettings provider : config.providers()) {

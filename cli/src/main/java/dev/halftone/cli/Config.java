@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param budgets what limits the spending; all of them are charged by every request that names none
  * @param cache how images are kept, or null to keep none
  * @param images the folder that images are written to, or null for the current one
+ * @param calibration where corrections learnt from bills are kept, or null to learn none
  */
 record Config(
     List<ProviderSettings> providers,
     RoutingPolicy policy,
     List<Budget> budgets,
     @Nullable CacheSettings cache,
-    @Nullable Path images) {
+    @Nullable Path images,
+    @Nullable CalibrationSettings calibration) {
   Config {
     providers = List.copyOf(providers);
     budgets = List.copyOf(budgets);

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,7 +68,15 @@ final class ConfigReader {
   static Config read(String name, String yaml, Path folder, Console console) {
     YamlNode document = YamlNode.read(name, yaml, new Placeholders(console.environment()));
     document.closed(
-        Set.of("providers", "routing", "budgets", "ledger", "cache", "images", "gateway"));
+        Set.of(
+            "providers",
+            "routing",
+            "budgets",
+            "ledger",
+            "cache",
+            "images",
+            "gateway",
+            "calibration"));
     document.refuse(Map.of("gateway", "estimate, generate, catalog, simulate and demo"));
     checkLedger(document.find("ledger"));
     YamlNode routing = document.find("routing");
@@ -76,7 +85,8 @@ final class ConfigReader {
         routing == null ? RoutingPolicy.builder().build() : RoutingReader.read(routing),
         budgets(document.find("budgets")),
         cache(document.find("cache")),
-        images(document.find("images"), folder));
+        images(document.find("images"), folder),
+        calibration(document.find("calibration"), folder));
   }
 
   private static void checkLedger(@Nullable YamlNode ledger) {
@@ -174,6 +184,18 @@ final class ConfigReader {
           default -> 0;
         };
     return Long.parseLong(matcher.group(1)) << shift;
+  }
+
+  private static @Nullable CalibrationSettings calibration(
+      @Nullable YamlNode calibration, Path folder) {
+    if (calibration == null) {
+      return null;
+    }
+    calibration.closed(Set.of("file", "hold"));
+    YamlNode hold = calibration.find("hold");
+    return new CalibrationSettings(
+        folder.resolve(calibration.get("file").text()),
+        hold == null ? OptionalInt.empty() : hold.as(CalibrationSettings::hold));
   }
 
   private static @Nullable Path images(@Nullable YamlNode images, Path folder) {

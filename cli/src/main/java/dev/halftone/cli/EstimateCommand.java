@@ -3,6 +3,7 @@ package dev.halftone.cli;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.PriceCatalog;
 import dev.halftone.cost.Quote;
+import dev.halftone.cost.ThinkingCost;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.router.Estimate;
@@ -10,21 +11,34 @@ import dev.halftone.router.Estimate.Exclusion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Quotes a request on every route that could serve it, and says why the others cannot. */
 @CommandLine.Command(
     name = "estimate",
-    description = "Quotes every route that could serve a request. Sends nothing, costs nothing.",
+    description =
+        "Quotes every route that could serve a request, or totals a file of requests. Sends"
+            + " nothing, costs nothing.",
     sortOptions = false)
 final class EstimateCommand extends Command {
+  /** What may stand beside a file of jobs; the rest is said by its lines. */
+  private static final Set<String> BESIDE_JOBS =
+      Set.of("--budget", "--provider", "--batch", "--config", "--json");
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "JOBS.jsonl",
+      description = "A file of requests, one JSON object on each line, instead of --prompt.")
+  @Nullable String jobs;
+
   @Option(names = "--prompt", paramLabel = "TEXT", description = "What the image should show.")
   @Nullable String prompt;
 
@@ -38,6 +52,12 @@ final class EstimateCommand extends Command {
 
   @Option(names = "--batch", description = "Quote the provider's slower, cheaper batch lane.")
   boolean batch;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "USD",
+      description = "What all the jobs of the file together may cost.")
+  @Nullable String budget;
 
   @Option(
       names = "--config",
@@ -54,6 +74,17 @@ final class EstimateCommand extends Command {
 
   @Override
   Exit run() {
+    if (jobs != null) {
+      return estimateJobs(jobs);
+    }
+    if (budget != null) {
+      throw CommandException.usage(
+          "--budget: it needs a file of jobs; --max-cost limits one request");
+    }
+    if (prompt == null && request.promptFile == null) {
+      throw CommandException.usage(
+          "no prompt: give --prompt TEXT, or --prompt-file FILE; or a file of jobs, JOBS.jsonl");
+    }
     Config config = ConfigReader.find(console(), configFile);
     ImageRequest asked =
         RequestOptions.build(
@@ -68,7 +99,7 @@ final class EstimateCommand extends Command {
     if (batch) {
       quoted = BatchLane.of(quoted, CostEstimator.of(catalog), console().today());
     }
-    Estimate estimate = within(asked.maxCost(), quoted);
+    Estimate estimate = MaxCost.within(asked.maxCost(), "--max-cost", quoted);
     if (json) {
       console().out().println(Json.text(EstimateJson.of(estimate)));
     } else {
@@ -80,15 +111,40 @@ final class EstimateCommand extends Command {
     return verdict(estimate);
   }
 
+  private Exit estimateJobs(String file) {
+    Usd limit = budget == null ? null : RequestOptions.read("--budget", budget, Usd::parse);
+    if (limit != null && limit.isNegative()) {
+      throw CommandException.usage("--budget: '%s' must not be negative".formatted(budget));
+    }
+    refuseBesideJobs();
+    Config config = ConfigReader.find(console(), configFile);
+    Set<String> only = Set.copyOf(checkedProviders(config));
+    WhatIf.Report report =
+        JobsEstimate.of(console(), file, config, only, batch, ProgressBar.onTerminal())
+            .report(limit);
+    if (json) {
+      console().out().println(Json.text(WhatIfJson.of(report)));
+    } else {
+      WhatIfText.print(report, file, console().out());
+    }
+    return report.exit();
+  }
+
+  private void refuseBesideJobs() {
+    Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
+        .map(OptionSpec::longestName)
+        .filter(name -> !BESIDE_JOBS.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw CommandException.usage(
+                  "%s and a file of jobs contradict each other: say it in the lines of the file"
+                      .formatted(name));
+            });
+  }
+
   private List<String> checkedProviders(@Nullable Config config) {
-    Set<String> known =
-        config == null
-            ? Stream.of(ProviderType.values())
-                .map(ProviderType::toString)
-                .collect(Collectors.toCollection(TreeSet::new))
-            : config.providers().stream()
-                .map(ProviderSettings::name)
-                .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> known = Routers.quotable(config, Catalogs.of(config));
     for (String name : providers) {
       if (!known.contains(name)) {
         throw CommandException.usage(
@@ -96,30 +152,6 @@ final class EstimateCommand extends Command {
       }
     }
     return providers;
-  }
-
-  /** Moves offers that may cost more than allowed to the excluded, as the router would. */
-  private static Estimate within(@Nullable Usd maxCost, Estimate estimate) {
-    if (maxCost == null) {
-      return estimate;
-    }
-    List<Estimate.Offer> offers = new ArrayList<>();
-    List<Estimate.Exclusion> excluded = new ArrayList<>(estimate.excluded());
-    for (Estimate.Offer offer : estimate.offers()) {
-      Quote quote = offer.quote();
-      if (quote.most().isMoreThan(maxCost)) {
-        excluded.add(
-            new Estimate.Exclusion(
-                offer.provider(),
-                quote.model(),
-                "%s quality may cost $%s, above --max-cost %s"
-                    .formatted(quote.spec().quality(), quote.most(), maxCost),
-                false));
-      } else {
-        offers.add(offer);
-      }
-    }
-    return new Estimate(offers, excluded);
   }
 
   private static Exit verdict(Estimate estimate) {
@@ -152,6 +184,12 @@ final class EstimateCommand extends Command {
     for (Estimate.Offer offer : estimate.offers()) {
       String route = offer.provider() + " " + offer.quote().model();
       offer.quote().warnings().forEach(warning -> notes.add("! " + route + ": " + warning));
+      ThinkingCost thinking = offer.quote().thinking();
+      if (thinking.most().isMoreThan(Usd.ZERO)) {
+        notes.add(
+            "! %s: thinking is %s of it, at most %s (%s)"
+                .formatted(route, thinking.expected(), thinking.most(), thinking.note()));
+      }
       if (!offer.dropped().isEmpty()) {
         notes.add("! %s: would drop %s".formatted(route, String.join(", ", offer.dropped())));
       }

@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halftone.cost.ImageSpec;
 import dev.halftone.cost.Quote;
+import dev.halftone.cost.ThinkingCost;
+import dev.halftone.cost.ThinkingRoute;
 import dev.halftone.cost.Usage;
+import dev.halftone.image.Capabilities;
 import dev.halftone.router.Estimate;
 
 /** An estimate as the contract's JSON document. */
 final class EstimateJson {
+  private static final String THINKING = Capabilities.Parameter.THINKING.toString();
+
   private EstimateJson() {}
 
   static ObjectNode of(Estimate estimate) {
@@ -36,7 +41,7 @@ final class EstimateJson {
             .put("quality", spec.quality().toString())
             .put("size", spec.size().toString())
             .put("n", spec.n())
-            .put("thinking", spec.thinking().toString())
+            .put(THINKING, spec.thinking().toString())
             .put("batch", spec.batch());
     Usage usage = quote.usage();
     node.putObject("tokens")
@@ -48,6 +53,14 @@ final class EstimateJson {
         .put("least", quote.least().toString())
         .put("expected", quote.expected().toString())
         .put("most", quote.most().toString());
+    ThinkingCost thinking = quote.thinking();
+    node.putObject("thinking_usd")
+        .put("least", thinking.least().toString())
+        .put("expected", thinking.expected().toString())
+        .put("most", thinking.most().toString());
+    // A route that the provider does not send it over does not serve it, whatever the list says.
+    ThinkingRoute served = offer.dropped().contains(THINKING) ? ThinkingRoute.NONE : thinking.via();
+    node.put("thinking_served", served.toString());
     node.put("basis", quote.basis().toString())
         .put("price_as_of", quote.priceAsOf().toString())
         .put("shutdown", quote.shutdown() == null ? null : quote.shutdown().toString());

@@ -137,7 +137,8 @@ final class GenerateCommand extends Command {
             null,
             null,
             null);
-    return new Config(List.of(openAi), RoutingPolicy.builder().build(), List.of(), null, null);
+    return new Config(
+        List.of(openAi), RoutingPolicy.builder().build(), List.of(), null, null, null);
   }
 
   /** The extension of the file and the format asked for must not contradict each other. */

@@ -11,13 +11,20 @@ final class Models {
   private Models() {}
 
   static void check(@Nullable String model, PriceCatalog catalog, LocalDate today) {
-    if (model == null || catalog.model(model) != null) {
-      return;
+    String unknown = model == null ? null : unknown(model, catalog, today);
+    if (unknown != null) {
+      throw CommandException.usage("--model: " + unknown);
+    }
+  }
+
+  /** What to say of a model that is not known; null if it is. */
+  static @Nullable String unknown(String model, PriceCatalog catalog, LocalDate today) {
+    if (catalog.model(model) != null) {
+      return null;
     }
     Set<String> alive = new TreeSet<>();
     catalog.priceLists().forEach(list -> alive.addAll(catalog.aliveModels(list, today)));
-    throw CommandException.usage(
-        "--model: '%s' is not known; the nearest that is alive is '%s'; there are auto, %s"
-            .formatted(model, Spelling.nearest(model, alive), String.join(", ", alive)));
+    return "'%s' is not known; the nearest that is alive is '%s'; there are auto, %s"
+        .formatted(model, Spelling.nearest(model, alive), String.join(", ", alive));
   }
 }

@@ -5,8 +5,6 @@ import dev.halftone.budget.InMemoryLedger;
 import dev.halftone.cache.InMemoryImageCache;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.PriceCatalog;
-import dev.halftone.image.Capabilities;
-import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.provider.AzureFoundryOptions;
 import dev.halftone.provider.AzureFoundryProvider;
@@ -16,30 +14,44 @@ import dev.halftone.provider.VercelGatewayOptions;
 import dev.halftone.provider.VercelGatewayProvider;
 import dev.halftone.router.ImageRouter;
 import io.vertx.core.Vertx;
-import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds routers: one that quotes and needs no key, and one that sends. */
 final class Routers {
   private Routers() {}
 
-  /** A router for quotes over the providers configured, or over every type if there is no file. */
+  /**
+   * A router for quotes over the providers configured, or over every price list if there is no
+   * file.
+   */
   static ImageRouter quoting(Console console, @Nullable Config config, PriceCatalog catalog) {
     // Nothing is sent, so nothing ever waits.
     ImageRouter.Builder router =
         ImageRouter.builder((delayNanos, task) -> () -> {}, CostEstimator.of(catalog))
             .clock(console.clock());
     if (config == null) {
-      for (ProviderType type : ProviderType.values()) {
-        router.provider(quoteOnly(type.toString(), type, type.models(catalog)));
+      for (String list : catalog.priceLists()) {
+        router.provider(QuoteOnlyProvider.ofList(list, catalog));
       }
       return router.build();
     }
     for (ProviderSettings settings : config.providers()) {
-      router.provider(quoteOnly(settings.name(), settings.type(), models(settings, catalog)));
+      router.provider(
+          QuoteOnlyProvider.of(settings.name(), settings.type(), models(settings, catalog)));
     }
     return router.policy(config.policy()).build();
+  }
+
+  /** The names that {@link #quoting} gives its providers, sorted. */
+  static Set<String> quotable(@Nullable Config config, PriceCatalog catalog) {
+    return config == null
+        ? catalog.priceLists()
+        : config.providers().stream()
+            .map(ProviderSettings::name)
+            .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
@@ -65,15 +77,6 @@ final class Routers {
       router.cache(InMemoryImageCache.create(cache.maxBytes(), cache.ttl(), System::nanoTime));
     }
     return router;
-  }
-
-  private static ImageProvider quoteOnly(String name, ProviderType type, Set<String> models) {
-    Capabilities real = type.capabilities(models);
-    Set<Parameter> quoted = EnumSet.copyOf(real.honoured());
-    // An edit has a price, although this version does not send one.
-    quoted.add(Parameter.INPUT_IMAGES);
-    return new QuoteOnlyProvider(
-        name, type.priceList(), new Capabilities(real.models(), real.formats(), quoted));
   }
 
   private static Set<String> models(ProviderSettings settings, PriceCatalog catalog) {

@@ -98,8 +98,8 @@ class BadInputTest {
             "estimate --prompt x --charge growth",
             "--charge: scope 'growth' is not KIND:NAME, such as team:growth"),
         mistake(
-            "estimate --prompt x --provider fal",
-            "--provider: 'fal' is not one of azure-foundry, openai, vercel-ai-gateway"),
+            "estimate --prompt x --provider fall",
+            "--provider: 'fall' is not one of azure-foundry, azure-foundry-datazone, fal, openai,"),
         mistake("estimate --prompt x --size 1x1 --size 2x2", "'--size' (WxH) should be specified"),
         mistake("estimate --prompt x --config no.yaml", "--config: 'no.yaml' is not a file"),
         mistake("generate x", "nowhere to send it; do one of these:"),

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,5 +233,36 @@ class ConfigReaderTest {
   void config_shownAsText_holdsNoKey() {
     Config config = read(PROVIDER);
     assertThat(config + " " + config.providers()).doesNotContain("very-secret");
+  }
+
+  @Test
+  void calibration_isReadWithItsHold() {
+    assertThat(read(PROVIDER).calibration()).isNull();
+    assertThat(read(PROVIDER + "calibration: { file: learnt.json }").calibration())
+        .isEqualTo(new CalibrationSettings(folder.resolve("learnt.json"), OptionalInt.empty()));
+    assertThat(read(PROVIDER + "calibration: { file: a, hold: most }").calibration())
+        .isEqualTo(new CalibrationSettings(folder.resolve("a"), OptionalInt.empty()));
+    assertThat(read(PROVIDER + "calibration: { file: a, hold: 0.99 }").calibration())
+        .isEqualTo(new CalibrationSettings(folder.resolve("a"), OptionalInt.of(990_000)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "0.5", "0.9999", "99%", "least", "0.99999999", "-0.95"})
+  void hold_thatIsNoShare_isRefused(String hold) {
+    CommandException refusal =
+        catchThrowableOfType(
+            CommandException.class,
+            () -> read(PROVIDER + "calibration: { file: a, hold: \"" + hold + "\" }"));
+
+    assertThat(refusal)
+        .hasMessageContaining("line 2, calibration.hold: '" + hold + "' is neither 'most' nor");
+  }
+
+  @Test
+  void calibration_withoutAFile_isRefused() {
+    assertThat(
+            catchThrowableOfType(
+                CommandException.class, () -> read(PROVIDER + "calibration: { hold: most }")))
+        .hasMessageContaining("calibration: 'file' is missing");
   }
 }

@@ -45,6 +45,8 @@ class EstimateCommandTest {
             "thinking":"off","batch":false,\
             "tokens":{"text_input":12,"image_input":0,"image_output":5488,"text_output":0},\
             "usd":{"least":"0.164700","expected":"0.164700","most":"0.164700"},\
+            "thinking_usd":{"least":"0.000000","expected":"0.000000","most":"0.000000"},\
+            "thinking_served":"none",\
             "basis":"exact","price_as_of":"2026-10-02","shutdown":null,"dropped":[],\
             "warnings":[]}""");
   }
@@ -74,7 +76,7 @@ class EstimateCommandTest {
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.json().get("offers")).isEmpty();
-    assertThat(run.json().get("excluded")).hasSize(3);
+    assertThat(run.json().get("excluded")).hasSize(7);
   }
 
   @Test
@@ -125,6 +127,41 @@ class EstimateCommandTest {
     assertThat(offer.get("thinking").asText()).isEqualTo("high");
     assertThat(offer.get("dropped")).hasSize(1);
     assertThat(offer.at("/dropped/0").asText()).isEqualTo("thinking");
+  }
+
+  @Test
+  void thinking_servedThroughResponses_isInTheSumsAndApart() {
+    String[] request = {"--model", "gpt-image-2", "--provider", "openai-responses", "--json"};
+    JsonNode off = estimate(request).json().at("/offers/0");
+    JsonNode high = estimate(with(request, "--thinking", "high")).json().at("/offers/0");
+
+    assertThat(high.get("thinking_served").asText()).isEqualTo("responses");
+    assertThat(high.get("dropped")).isEmpty();
+    for (String bound : List.of("least", "expected", "most")) {
+      Usd more = usd(high, "/usd/", bound).minus(usd(off, "/usd/", bound));
+      assertThat(usd(high, "/thinking_usd/", bound).minus(usd(off, "/thinking_usd/", bound)))
+          .isEqualTo(more);
+    }
+    assertThat(usd(high, "/thinking_usd/", "most")).isGreaterThan(Usd.ZERO);
+    assertThat(estimate("--model", "gpt-image-2", "--thinking", "high").out())
+        .contains("! openai-responses gpt-image-2: thinking is ");
+  }
+
+  private static Usd usd(JsonNode offer, String group, String bound) {
+    return Usd.parse(offer.at(group + bound).asText());
+  }
+
+  @Test
+  void listsWithoutAProviderType_areQuotedOrExcludedWithAReason() {
+    Run fal = estimate("--model", "gpt-image-2", "--provider", "fal", "--json");
+    Run wavespeed = estimate("--model", "gpt-image-2", "--provider", "wavespeed");
+    Run zone = estimate("--model", "gpt-image-2", "--provider", "azure-foundry-datazone");
+
+    assertThat(fal.json().at("/offers/0/provider").asText()).isEqualTo("fal");
+    assertThat(wavespeed.exit()).isEqualTo(4);
+    assertThat(wavespeed.err()).contains("wavespeed gpt-image-2: ").contains("does not publish");
+    assertThat(zone.exit()).isEqualTo(4);
+    assertThat(zone.err()).contains("azure-foundry-datazone gpt-image-2: ");
   }
 
   @Test

@@ -140,7 +140,7 @@ record CommonOptions(
     }
 
     /** An absolute http or https address without a trailing slash. */
-    private static String checkUrl(String field, String url) {
+    static String checkUrl(String field, String url) {
       URI uri;
       try {
         uri = new URI(url);

@@ -1,0 +1,138 @@
+package dev.halftone.provider;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Reads the lists of models and prices that providers offer about themselves, by GET and nothing
+ * else, so it cannot cost money.
+ *
+ * <p>The key travels in a header only, and redirects are not followed, so that it does not travel
+ * further. Thread-safe; does I/O; answers arrive on the caller's context. Fails with {@link
+ * ListException}.
+ */
+public final class ProviderLists {
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final int maxBytes;
+
+  private ProviderLists(Vertx vertx, HttpClient client, int maxBytes) {
+    this.vertx = vertx;
+    this.client = client;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Makes a reader with connections of its own; {@link #close} closes them.
+   *
+   * @param maxBytes the most that one list may hold
+   */
+  public static ProviderLists create(Vertx vertx, int maxBytes) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_1_1)
+            .setConnectTimeout(HttpCalls.CONNECT_TIMEOUT_MILLIS);
+    return new ProviderLists(vertx, vertx.createHttpClient(options), maxBytes);
+  }
+
+  /**
+   * Reads one list as text.
+   *
+   * @param baseUrl the provider's address, as its options take it
+   * @param path what follows it
+   * @param timeout for the whole list, at least a millisecond
+   * @throws IllegalArgumentException if the address is not one; it is not repeated
+   */
+  public Future<String> get(String baseUrl, String path, Secret key, Duration timeout) {
+    String url = CommonOptions.Builder.checkUrl("base URL", baseUrl) + path;
+    Promise<String> list = Promise.promise();
+    long timer =
+        vertx.setTimer(
+            timeout.toMillis(),
+            id -> list.tryFail(new ListException("no full answer within " + timeout)));
+    try {
+      RequestOptions options =
+          new RequestOptions()
+              .setMethod(HttpMethod.GET)
+              .setAbsoluteURI(url)
+              .setFollowRedirects(false)
+              .putHeader("Accept", "application/json")
+              .putHeader("User-Agent", "halftone")
+              .putHeader("Authorization", "Bearer " + key.reveal());
+      client
+          .request(options)
+          .compose(request -> request.send())
+          .onSuccess(response -> read(response, key, list))
+          .onFailure(cause -> list.tryFail(unreadable(cause)));
+    } catch (RuntimeException e) {
+      list.tryFail(unreadable(e));
+    }
+    return list.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private void read(HttpClientResponse response, Secret key, Promise<String> list) {
+    // Whatever ends the reading early also ends the connection, and so the stream.
+    list.future().onFailure(cause -> response.request().connection().close());
+    if (response.statusCode() != 200) {
+      String meaning =
+          switch (response.statusCode()) {
+            case 401, 403 -> ": the key is not accepted";
+            case 404 -> ": there is no list at this address";
+            case 301, 302, 303, 307, 308 -> ": redirects are not followed";
+            default -> "";
+          };
+      list.tryFail(new ListException("answered HTTP " + response.statusCode() + meaning));
+      return;
+    }
+    Buffer body = Buffer.buffer();
+    response.exceptionHandler(cause -> list.tryFail(unreadable(cause)));
+    response.handler(
+        chunk -> {
+          if (body.length() + chunk.length() > maxBytes) {
+            list.tryFail(new ListException("the list has more than %d bytes".formatted(maxBytes)));
+          } else {
+            body.appendBuffer(chunk);
+          }
+        });
+    response.endHandler(end -> accept(body.toString(StandardCharsets.UTF_8), key, list));
+  }
+
+  private static void accept(String text, Secret key, Promise<String> list) {
+    if (text.contains(key.reveal())) {
+      // What is read is shown, so a list that holds the key is not let in.
+      list.tryFail(new ListException("the list repeats the key"));
+    } else {
+      list.tryComplete(text);
+    }
+  }
+
+  /** Closes all connections; reads in flight fail. */
+  public Future<Void> close() {
+    return client.close();
+  }
+
+  private static ListException unreadable(Throwable cause) {
+    // The cause's own message may quote a header or an address, so only its type is told.
+    return new ListException(
+        "cannot be reached or read (%s)".formatted(cause.getClass().getSimpleName()));
+  }
+
+  /** Why a list could not be read. An ordinary event: no stack trace, and never a key. */
+  public static final class ListException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ListException(String message) {
+      super(message, null, false, false);
+    }
+  }
+}
