@@ -2,6 +2,7 @@ package dev.halftone.cli;
 
 import dev.halftone.budget.Budget;
 import dev.halftone.budget.Scope;
+import dev.halftone.cost.Calibration;
 import dev.halftone.cost.PriceCatalog;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.ImageResult;
@@ -16,6 +17,7 @@ import dev.halftone.router.RouterEvent;
 import dev.halftone.router.RoutingException;
 import dev.halftone.router.RoutingPolicy;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,13 +80,30 @@ final class GenerateCommand extends Command {
     checkCharge(asked.charge(), config);
     PriceCatalog catalog = Catalogs.of(config);
     Models.check(asked.model(), catalog, console().today());
+    CalibrationSettings settings = config.calibration();
+    Calibration learnt = settings == null ? null : settings.load();
     Vertx vertx = Waiting.vertx();
     try {
-      ImageRouter router =
-          Routers.sending(vertx, console(), config, catalog).listener(this::progress).build();
-      return generate(router, asked, place);
+      ImageRouter.Builder router =
+          Routers.sending(vertx, console(), config, catalog).listener(this::progress);
+      if (learnt != null) {
+        router.calibration(learnt);
+      }
+      return generate(router.build(), asked, place);
     } finally {
+      if (settings != null && learnt != null) {
+        keep(settings, learnt);
+      }
       Waiting.await(vertx.close());
+    }
+  }
+
+  /** The images are there by now, so a file that cannot be written fails nothing. */
+  private void keep(CalibrationSettings settings, Calibration learnt) {
+    try {
+      settings.save(learnt);
+    } catch (IOException e) {
+      console().err().println("note: calibration.file could not be written: " + e);
     }
   }
 

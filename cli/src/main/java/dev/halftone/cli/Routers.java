@@ -42,6 +42,10 @@ final class Routers {
       router.provider(
           QuoteOnlyProvider.of(settings.name(), settings.type(), models(settings, catalog)));
     }
+    CalibrationSettings learnt = config.calibration();
+    if (learnt != null) {
+      router.calibration(learnt.load());
+    }
     return router.policy(config.policy()).build();
   }
 

@@ -112,6 +112,29 @@ class GenerateCommandTest {
   }
 
   @Test
+  void calibration_twoCommands_learnIntoOneFile() throws Exception {
+    configure("calibration: { file: learnt.json }");
+    assertThat(generate("--tier", "draft", "-o", "one.png").exit()).isZero();
+    String first = Files.readString(folder.resolve("learnt.json"));
+    assertThat(generate("--tier", "draft", "-o", "two.png").exit()).isZero();
+
+    assertThat(first).contains("gpt-image-2");
+    assertThat(Files.readString(folder.resolve("learnt.json")).length())
+        .isGreaterThan(first.length());
+  }
+
+  @Test
+  void calibration_fileOfAnotherKind_isRefusedBeforeAnythingIsSent() throws Exception {
+    configure("calibration: { file: learnt.json }");
+    Files.writeString(folder.resolve("learnt.json"), "{\"prices\": []}");
+    Run run = generate("--tier", "draft");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("calibration.file").contains("learnt.json");
+    assertThat(simulator.invoice().lines()).isEmpty();
+  }
+
+  @Test
   void images_toANamedFile_replaceItAndAreNumberedWhereThereAreSeveral() throws Exception {
     configure("");
     Files.writeString(folder.resolve("fox.jpg"), "old");

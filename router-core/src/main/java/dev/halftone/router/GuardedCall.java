@@ -1,11 +1,13 @@
 package dev.halftone.router;
 
+import dev.halftone.budget.Ending;
 import dev.halftone.cost.Calibration;
 import dev.halftone.cost.CalibrationKey;
 import dev.halftone.cost.Quote;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import dev.halftone.image.ProviderFailure;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +56,12 @@ final class GuardedCall {
     }
   }
 
-  /** Sends it; the future never fails. */
+  /**
+   * Sends it. The future fails only by a defect of the router, its listeners apart; the money is
+   * then in suspense, because nobody knows.
+   */
   Future<Outcome> send() {
     RouteMemory memory = parts.memories().of(candidate.route());
-    Promise<Outcome> done = Promise.promise();
     Promise<ProviderAnswer> first = Promise.promise();
     long started = parts.ticker().getAsLong();
     memory.started();
@@ -74,33 +78,44 @@ final class GuardedCall {
                 late(answer, cause);
               }
             });
-    first
+    // Composed rather than handled: what a handler throws would be lost, and the request with it.
+    return first
         .future()
-        .onComplete(
-            (answer, cause) -> {
-              long now = parts.ticker().getAsLong();
-              ProviderFailure failure = cause == null ? null : asFailure(cause);
-              Settlement settlement = settlement(answer, failure);
-              if (failure == null) {
-                memory.succeeded(candidate.latencyClass(), now - started);
+        .transform(ended -> end(memory, ended, started))
+        .recover(
+            defect ->
+                parts
+                    .ledger()
+                    .suspend(call.attemptId())
+                    .transform(ignored -> Future.failedFuture(defect)));
+  }
+
+  private Future<Outcome> end(RouteMemory memory, AsyncResult<ProviderAnswer> ended, long started) {
+    long now = parts.ticker().getAsLong();
+    ProviderAnswer answer = ended.succeeded() ? ended.result() : null;
+    ProviderFailure failure = ended.succeeded() ? null : asFailure(ended.cause());
+    if (failure == null) {
+      memory.succeeded(candidate.latencyClass(), now - started);
+    } else {
+      memory.failed(failure, candidate.latencyClass(), now - started, now);
+    }
+    Settlement settlement = settlement(answer, failure);
+    Outcome outcome = new Outcome(answer, failure, settlement, now - started);
+    return settlement
+        .apply(parts.ledger(), call.attemptId())
+        .otherwise(
+            ledgerFailure -> {
+              // The hold stays held: money is kept, never lost.
+              log.error("hold {} could not be ended", call.attemptId(), ledgerFailure);
+              return Ending.UNKNOWN;
+            })
+        .map(
+            ending -> {
+              if (answer != null) {
                 learn(answer, settlement);
-              } else {
-                memory.failed(failure, candidate.latencyClass(), now - started, now);
               }
-              Outcome outcome =
-                  new Outcome(failure == null ? answer : null, failure, settlement, now - started);
-              settlement
-                  .apply(parts.ledger(), call.attemptId())
-                  .onComplete(
-                      (ending, ledgerFailure) -> {
-                        if (ledgerFailure != null) {
-                          // The hold stays held: money is kept, never lost.
-                          log.error("hold {} could not be ended", call.attemptId(), ledgerFailure);
-                        }
-                        done.complete(outcome);
-                      });
+              return outcome;
             });
-    return done.future();
   }
 
   private Future<ProviderAnswer> answer() {

@@ -3,6 +3,7 @@ package dev.halftone.router;
 import static dev.halftone.router.Rig.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halftone.cost.Usage;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageResult;
 import dev.halftone.image.ProviderAnswer;
@@ -146,6 +147,20 @@ class UnknownChargeTest {
 
     assertThat(failure.reason()).isEqualTo(Reason.PROVIDER_FAILED);
     assertThat(rig.budget().suspense().isZero()).isFalse();
+  }
+
+  @Test
+  void generate_answerThatCannotBePriced_failsAndKeepsTheMoney() {
+    // More tokens than dollars can count: the sum overflows, which is a defect to survive.
+    openAi.behaviour = call -> FakeProvider.images(call, new Usage(0, 0, Long.MAX_VALUE, 0));
+    Rig rig = new Rig("1", openAi);
+
+    RoutingException failure = rig.fail(request().model("gpt-image-2"));
+
+    assertThat(failure).hasMessageContaining("ArithmeticException");
+    assertThat(rig.budget().suspense().isZero()).isFalse();
+    assertThat(rig.budget().held()).isEqualTo(Usd.ZERO);
+    assertThat(rig.events(RouterEvent.Finished.class)).hasSize(1);
   }
 
   @Test
