@@ -68,11 +68,14 @@ enum ProviderType {
         this == AZURE_FOUNDRY
             ? EnumSet.of(OutputFormat.PNG, OutputFormat.JPEG)
             : EnumSet.allOf(OutputFormat.class);
-    // Of those that are not sent to, nothing is known to be lost but what the quote itself says.
     Set<Parameter> honoured =
-        sends()
-            ? Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION)
-            : EnumSet.allOf(Parameter.class);
+        switch (this) {
+          case OPENAI, VERCEL_AI_GATEWAY ->
+              Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION, Parameter.THINKING);
+          case AZURE_FOUNDRY -> Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION);
+          // Nothing is known to be lost there but what the quote itself says.
+          case FAL, WAVESPEED -> EnumSet.allOf(Parameter.class);
+        };
     return new Capabilities(models, formats, honoured);
   }
 
