@@ -132,7 +132,7 @@ final class GenerateCommand extends Command {
             .err()
             .println("note: budgets are counted in memory, so within this one command only");
       }
-      return config;
+      return sendable(config);
     }
     String key = console().environment().get(OPENAI_KEY);
     if (key == null) {
@@ -158,6 +158,18 @@ final class GenerateCommand extends Command {
             null);
     return new Config(
         List.of(openAi), RoutingPolicy.builder().build(), List.of(), null, null, null);
+  }
+
+  private Config sendable(Config config) {
+    Config sendable = config.sendable();
+    for (ProviderSettings provider : config.providers()) {
+      if (!provider.type().sends()) {
+        console()
+            .err()
+            .println(provider.name() + ": sending is not available in this version; left out");
+      }
+    }
+    return sendable;
   }
 
   /** The extension of the file and the format asked for must not contradict each other. */

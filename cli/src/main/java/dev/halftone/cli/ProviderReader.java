@@ -33,6 +33,10 @@ final class ProviderReader {
           ProviderType.AZURE_FOUNDRY,
           Set.of("endpoint", "deployments", "api", "api-version"),
           ProviderType.VERCEL_AI_GATEWAY,
+          Set.of("base-url"),
+          ProviderType.FAL,
+          Set.of("base-url"),
+          ProviderType.WAVESPEED,
           Set.of("base-url"));
 
   /** Accepted by the contract; ignoring them would be worse than refusing. */

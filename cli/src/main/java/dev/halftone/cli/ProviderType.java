@@ -7,7 +7,6 @@ import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.OutputFormat;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,9 +15,9 @@ import java.util.stream.Collectors;
 enum ProviderType {
   OPENAI("openai"),
   AZURE_FOUNDRY("azure-foundry"),
-  VERCEL_AI_GATEWAY("vercel-ai-gateway");
-
-  private static final List<String> NOT_YET = List.of("fal", "wavespeed");
+  VERCEL_AI_GATEWAY("vercel-ai-gateway"),
+  FAL("fal"),
+  WAVESPEED("wavespeed");
 
   private final String label;
 
@@ -29,7 +28,7 @@ enum ProviderType {
   /**
    * Reads the name of a type.
    *
-   * @throws IllegalArgumentException if it is not one, or not one of this version
+   * @throws IllegalArgumentException if it is not one
    */
   static ProviderType parse(String text) {
     for (ProviderType type : values()) {
@@ -39,10 +38,15 @@ enum ProviderType {
     }
     String known = Arrays.stream(values()).map(Object::toString).collect(Collectors.joining(", "));
     throw new IllegalArgumentException(
-        (NOT_YET.contains(text)
-                ? "provider type '%s' is not available in this version; available: %s"
-                : "provider type '%s' is not one of %s")
-            .formatted(text, known));
+        "provider type '%s' is not one of %s".formatted(text, known));
+  }
+
+  /** Whether this version can send to it; the others are for quotes and price lists only. */
+  boolean sends() {
+    return switch (this) {
+      case OPENAI, AZURE_FOUNDRY, VERCEL_AI_GATEWAY -> true;
+      case FAL, WAVESPEED -> false;
+    };
   }
 
   /** The price list its calls are billed by. */
@@ -64,8 +68,15 @@ enum ProviderType {
         this == AZURE_FOUNDRY
             ? EnumSet.of(OutputFormat.PNG, OutputFormat.JPEG)
             : EnumSet.allOf(OutputFormat.class);
-    return new Capabilities(
-        models, formats, Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION));
+    Set<Parameter> honoured =
+        switch (this) {
+          case OPENAI, VERCEL_AI_GATEWAY ->
+              Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION, Parameter.THINKING);
+          case AZURE_FOUNDRY -> Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION);
+          // Nothing is known to be lost there but what the quote itself says.
+          case FAL, WAVESPEED -> EnumSet.allOf(Parameter.class);
+        };
+    return new Capabilities(models, formats, honoured);
   }
 
   @Override

@@ -96,6 +96,8 @@ final class Routers {
         case OPENAI -> openAi(vertx, console, settings, models);
         case AZURE_FOUNDRY -> azure(vertx, console, settings);
         case VERCEL_AI_GATEWAY -> vercel(vertx, console, settings, models);
+        case FAL, WAVESPEED ->
+            throw new IllegalStateException("sending is not available in this version");
       };
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw CommandException.usage("providers.%s: %s".formatted(settings.name(), e.getMessage()));

@@ -131,11 +131,12 @@ class ConfigReaderTest {
             "providers:\n  a: { type: openai, api-key: k, bse-url: http://x }",
             "line 2, providers.a.bse-url: 'bse-url' is not a known key; did you mean 'base-url'?"),
         Arguments.of(
-            "providers: { a: { type: fal, api-key: k } }",
-            "provider type 'fal' is not available in this version; available: openai,"),
+            "providers: { a: { type: fal, api-key: k, endpoint: \"https://x\" } }",
+            "'endpoint' is not a known key"),
         Arguments.of(
             "providers: { a: { type: opnai, api-key: k } }",
-            "provider type 'opnai' is not one of openai, azure-foundry, vercel-ai-gateway"),
+            "provider type 'opnai' is not one of openai, azure-foundry, vercel-ai-gateway, fal,"
+                + " wavespeed"),
         Arguments.of("providers: { a: { type: openai } }", "providers.a: 'api-key' is missing"),
         Arguments.of(
             "providers: { a: { type: openai, api-key: \"\" } }",

@@ -193,6 +193,21 @@ class EstimateCommandTest {
     assertThat(offers.get(0).get("quality").asText()).isEqualTo("low");
   }
 
+  @Test
+  void providersThatCannotBeSentTo_areQuotedFromTheConfiguration() throws IOException {
+    Files.writeString(
+        folder.resolve("halftone.yaml"),
+        """
+        providers:
+          mine: { type: fal, api-key: k, base-url: "https://queue.fal.run" }
+          waves: { type: wavespeed, api-key: k, base-url: "https://api.wavespeed.ai" }
+        """);
+    JsonNode offers = estimate("--model", "gpt-image-2", "--json").json().get("offers");
+
+    assertThat(offers).hasSize(1);
+    assertThat(offers.get(0).get("provider").asText()).isEqualTo("mine");
+  }
+
   private static String[] with(String[] some, String... more) {
     List<String> all = new ArrayList<>(List.of(some));
     all.addAll(List.of(more));

@@ -6,16 +6,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the lists of models and prices that providers offer about themselves, by GET and nothing
- * else, so it cannot cost money.
+ * Reads the lists of models and prices that providers offer about themselves. A GET cannot cost
+ * money; a POST is for price lists that are asked that way, and the caller answers for its path.
  *
  * <p>The key travels in a header only, and redirects are not followed, so that it does not travel
  * further. Thread-safe; does I/O; answers arrive on the caller's context. Fails with {@link
@@ -45,16 +47,48 @@ public final class ProviderLists {
     return new ProviderLists(vertx, vertx.createHttpClient(options), maxBytes);
   }
 
+  /** How a provider takes its key in the {@code Authorization} header. */
+  public enum KeyForm {
+    /** {@code Bearer ...}, as most do. */
+    BEARER("Bearer "),
+    /** {@code Key ...}, as fal does. */
+    KEY("Key ");
+
+    private final String prefix;
+
+    KeyForm(String prefix) {
+      this.prefix = prefix;
+    }
+  }
+
   /**
-   * Reads one list as text.
+   * What to ask a provider. Immutable; holds no key.
+   *
+   * @param path what follows the provider's address, with its query
+   * @param keyForm how the key is sent
+   * @param json the body of a POST, or null for a GET
+   */
+  public record Question(String path, KeyForm keyForm, @Nullable String json) {
+    /** A list to read. */
+    public static Question get(String path, KeyForm keyForm) {
+      return new Question(path, keyForm, null);
+    }
+
+    /** A price to ask for; the path must be one that only answers and never makes images. */
+    public static Question post(String path, KeyForm keyForm, String json) {
+      return new Question(path, keyForm, json);
+    }
+  }
+
+  /**
+   * Reads one list as text. Sent once, never again by itself.
    *
    * @param baseUrl the provider's address, as its options take it
-   * @param path what follows it
    * @param timeout for the whole list, at least a millisecond
    * @throws IllegalArgumentException if the address is not one; it is not repeated
    */
-  public Future<String> get(String baseUrl, String path, Secret key, Duration timeout) {
-    String url = CommonOptions.Builder.checkUrl("base URL", baseUrl) + path;
+  public Future<String> ask(String baseUrl, Question question, Secret key, Duration timeout) {
+    String url = CommonOptions.Builder.checkUrl("base URL", baseUrl) + question.path();
     Promise<String> list = Promise.promise();
     long timer =
         vertx.setTimer(
@@ -63,21 +97,27 @@ public final class ProviderLists {
     try {
       RequestOptions options =
           new RequestOptions()
-              .setMethod(HttpMethod.GET)
+              .setMethod(question.json() == null ? HttpMethod.GET : HttpMethod.POST)
               .setAbsoluteURI(url)
               .setFollowRedirects(false)
               .putHeader("Accept", "application/json")
               .putHeader("User-Agent", "halftone")
-              .putHeader("Authorization", "Bearer " + key.reveal());
+              .putHeader("Authorization", question.keyForm().prefix + key.reveal());
       client
           .request(options)
-          .compose(request -> request.send())
+          .compose(request -> send(request, question.json()))
           .onSuccess(response -> read(response, key, list))
           .onFailure(cause -> list.tryFail(unreadable(cause)));
     } catch (RuntimeException e) {
       list.tryFail(unreadable(e));
     }
     return list.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private static Future<HttpClientResponse> send(HttpClientRequest request, @Nullable String json) {
+    return json == null
+        ? request.send()
+        : request.putHeader("Content-Type", "application/json").send(Buffer.buffer(json));
   }
 
   private void read(HttpClientResponse response, Secret key, Promise<String> list) {
