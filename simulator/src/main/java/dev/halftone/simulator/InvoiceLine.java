@@ -13,10 +13,11 @@ package dev.halftone.simulator;
  * @param imageOutputTokens billed tokens of the pictures
  * @param textOutputTokens billed tokens of hidden text, only ever on gpt-image-1.5
  * @param chargedNanoUsd what the call costs in nano-US-dollars, 0 or more
- * @param status HTTP status sent, or 0 when the connection was cut before one was
- * @param ending how the call ended
- * @param requestId the id the provider gave: {@code x-request-id}, {@code apim-request-id} or
- *     {@code generationId}
+ * @param status HTTP status sent, or 0 when the connection was cut before one was; of an accepted
+ *     job the status its result is told with, whether or not anyone asks
+ * @param ending how the call ended; of a job, how the call that submitted it did
+ * @param requestId the id the provider gave: {@code x-request-id}, {@code apim-request-id}, {@code
+ *     generationId}, or the id of the job
  * @param clientRequestId the id the client sent along, or empty
  */
 public record InvoiceLine(
@@ -40,7 +41,7 @@ public record InvoiceLine(
     ANSWERED,
     /** The provider cut the connection and did no work. */
     CUT_BEFORE_WORK,
-    /** The provider did the work, charged it, and cut the connection. */
+    /** The provider did the work or accepted the job, charges it, and cut the connection. */
     CUT_AFTER_WORK,
     /** The client hung up while the provider worked; charged when the work came to pictures. */
     CLIENT_GONE

@@ -7,7 +7,11 @@ public enum SimulatedProvider {
   /** Azure AI Foundry: the v1 and the deployment form of the Images API. */
   AZURE("azure"),
   /** The native image endpoint of Vercel AI Gateway. */
-  VERCEL("vercel");
+  VERCEL("vercel"),
+  /** fal: its queue, and direct calls of the same endpoints. */
+  FAL("fal"),
+  /** WaveSpeedAI: predictions to poll, and its synchronous mode. */
+  WAVESPEED("wavespeed");
 
   private final String slug;
 

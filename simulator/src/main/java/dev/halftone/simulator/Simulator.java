@@ -13,6 +13,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenAI, Azure AI Foundry and Vercel AI Gateway on loopback, for tests, demonstrations and
- * benchmarks that must not cost anything. It speaks their wire formats, takes its time like they
- * do, limits rates, fails, refuses prompts, draws real pictures of the size asked for, and writes
- * an {@link Invoice}. It shares no code with the rest of Halftone, so that one can test the other.
+ * OpenAI, Azure AI Foundry, Vercel AI Gateway, fal and WaveSpeedAI on loopback, for tests,
+ * demonstrations and benchmarks that must not cost anything. It speaks their wire formats, takes
+ * its time like they do, limits rates, fails, refuses prompts, draws real pictures of the size
+ * asked for, and writes an {@link Invoice}. It shares no code with the rest of Halftone, so that
+ * one can test the other.
  *
  * <p><b>Seed.</b> What becomes of an admitted call follows from the seed, the provider, the request
  * and the number of calls with the same prompt that provider admitted before, never from the time
@@ -32,9 +34,13 @@ import org.slf4j.LoggerFactory;
  * flight do depend on time; a call they turn away does not count as admitted, so they postpone
  * fates and change none. Request ids count up in order of arrival.
  *
- * <p><b>Limits of the simulation.</b> Generations only: no edits, streaming, batch, webp, gif or
- * svg. What the real {@code auto} chooses is not known; here it is high and 1024x1024. Calls in
- * flight when the simulator is closed get no invoice line.
+ * <p><b>Jobs.</b> fal and WaveSpeedAI accept jobs, which go on without the client: each is worked
+ * and charged to its end, whoever asks for it. Their pictures are files to be fetched from the same
+ * origin, without a key.
+ *
+ * <p><b>Limits of the simulation.</b> Edits at fal and WaveSpeedAI only; no streaming, batch,
+ * webhooks, webp, gif or svg. What the real {@code auto} chooses is not known; here it is high and
+ * 1024x1024. Calls in flight when the simulator is closed get no invoice line.
  *
  * <p>Thread-safe. Binds 127.0.0.1 only and calls nobody. Never logs a prompt or a key. Does not
  * cost money.
@@ -56,6 +62,7 @@ public final class Simulator {
   private final AzureDialect azureDeployment;
   private final VercelDialect vercel;
   private final Map<SimulatedProvider, ImageDesk> desks = new EnumMap<>(SimulatedProvider.class);
+  private volatile @Nullable JobProviders jobs;
   private volatile @Nullable HttpServer server;
   private volatile @Nullable WorkerExecutor workers;
 
@@ -97,9 +104,12 @@ public final class Simulator {
     // The token table takes up to a second to load: better now than in the first call.
     executor.executeBlocking(() -> PromptTokens.count(""), false);
     SimulatedClock clock = new SimulatedClock(options.nanoTicker(), options.timeScale());
-    for (SimulatedProvider provider : SimulatedProvider.values()) {
+    for (SimulatedProvider provider :
+        EnumSet.range(SimulatedProvider.OPENAI, SimulatedProvider.VERCEL)) {
       desks.put(provider, new ImageDesk(vertx, options, provider, book, clock, executor));
     }
+    JobProviders jobProviders = new JobProviders(vertx, options, book, clock, executor, this::root);
+    jobs = jobProviders;
     HttpServer created =
         vertx.createHttpServer(
             new HttpServerOptions()
@@ -108,7 +118,7 @@ public final class Simulator {
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true));
     server = created;
-    return created.requestHandler(routes()).listen().map(HttpServer::actualPort);
+    return created.requestHandler(routes(jobProviders)).listen().map(HttpServer::actualPort);
   }
 
   /** What OpenAI's clients call the base URL: {@code http://127.0.0.1:PORT/openai/v1}. */
@@ -124,6 +134,30 @@ public final class Simulator {
   /** Vercel AI Gateway's origin: {@code http://127.0.0.1:PORT/vercel}. */
   public String vercelBaseUrl() {
     return root() + "/vercel";
+  }
+
+  /** fal's queue: {@code http://127.0.0.1:PORT/fal/queue}. */
+  public String falQueueUrl() {
+    return root() + "/fal/queue";
+  }
+
+  /** fal's direct calls: {@code http://127.0.0.1:PORT/fal/run}. */
+  public String falRunUrl() {
+    return root() + "/fal/run";
+  }
+
+  /** WaveSpeedAI's origin: {@code http://127.0.0.1:PORT/wavespeed}. */
+  public String wavespeedBaseUrl() {
+    return root() + "/wavespeed";
+  }
+
+  /**
+   * Jobs of fal and WaveSpeedAI that were accepted and have not ended, 0 or more. Only when there
+   * are none is {@link #invoice()} complete.
+   */
+  public int unfinishedJobs() {
+    JobProviders open = jobs;
+    return open == null ? 0 : open.unfinished();
   }
 
   /** What has been charged until now. */
@@ -149,13 +183,14 @@ public final class Simulator {
     return "http://" + HOST + ":" + open.actualPort();
   }
 
-  private Router routes() {
+  private Router routes(JobProviders jobProviders) {
     Router router = Router.router(vertx);
     router.route().handler(BodyHandler.create(false).setBodyLimit(options.maxBodyBytes()));
     images(router, OPENAI_IMAGES, openAi);
     images(router, AZURE_IMAGES, azureV1);
     images(router, AZURE_DEPLOYMENT, azureDeployment);
     images(router, VERCEL_IMAGES, vercel);
+    jobProviders.mount(router);
     router
         .get("/openai/v1/models")
         .handler(context -> tell(context, openAi, openAi.models(today())));

@@ -24,6 +24,7 @@ public final class SimulatorOptions {
   private final int maxBodyBytes;
   private final int maxInFlight;
   private final int maxInvoiceLines;
+  private final int maxFileBytes;
   private final InstantSource clock;
   private final LongSupplier nanoTicker;
 
@@ -38,6 +39,7 @@ public final class SimulatorOptions {
     maxBodyBytes = builder.maxBodyBytes;
     maxInFlight = builder.maxInFlight;
     maxInvoiceLines = builder.maxInvoiceLines;
+    maxFileBytes = builder.maxFileBytes;
     clock = builder.clock;
     nanoTicker = builder.nanoTicker;
   }
@@ -96,6 +98,10 @@ public final class SimulatorOptions {
     return maxInvoiceLines;
   }
 
+  int maxFileBytes() {
+    return maxFileBytes;
+  }
+
   InstantSource clock() {
     return clock;
   }
@@ -117,6 +123,7 @@ public final class SimulatorOptions {
     private int maxBodyBytes = 1 << 20;
     private int maxInFlight = 2_000;
     private int maxInvoiceLines = 100_000;
+    private int maxFileBytes = 1 << 28;
     private InstantSource clock = InstantSource.system();
     private LongSupplier nanoTicker = System::nanoTime;
 
@@ -214,6 +221,15 @@ public final class SimulatorOptions {
     /** Latest invoice lines kept, 1 to 10,000,000; totals stay exact. Default 100,000. */
     public Builder maxInvoiceLines(int maxInvoiceLines) {
       this.maxInvoiceLines = inRange("maxInvoiceLines", maxInvoiceLines, 1, 10_000_000);
+      return this;
+    }
+
+    /**
+     * Bytes of output files kept to be fetched, 1 MiB to 1 GiB; the oldest go first, and are 404
+     * from then on. Default 256 MiB.
+     */
+    public Builder maxFileBytes(int maxFileBytes) {
+      this.maxFileBytes = inRange("maxFileBytes", maxFileBytes, 1 << 20, 1 << 30);
       return this;
     }
 

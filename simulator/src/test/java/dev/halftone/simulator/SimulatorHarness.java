@@ -10,6 +10,8 @@ import io.vertx.ext.web.client.WebClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,6 +20,10 @@ import java.util.concurrent.TimeoutException;
 final class SimulatorHarness implements AutoCloseable {
   /** A day on which gpt-image-1.5 still lives and gpt-image-1 does not. */
   static final InstantSource NOVEMBER = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
+
+  /** The providers that answer a call with pictures, and do not work by jobs. */
+  static final Set<SimulatedProvider> DIRECT =
+      EnumSet.range(SimulatedProvider.OPENAI, SimulatedProvider.VERCEL);
 
   static final String SIZE = "1536x1024";
 
@@ -86,6 +92,7 @@ final class SimulatorHarness implements AutoCloseable {
       case OPENAI -> openAi().sendJsonObject(body);
       case AZURE -> azure().sendJsonObject(body);
       case VERCEL -> vercel("openai/" + model).sendJsonObject(vercelOrder(prompt));
+      case FAL, WAVESPEED -> throw new AssertionError(provider + " works by jobs");
     };
   }
 

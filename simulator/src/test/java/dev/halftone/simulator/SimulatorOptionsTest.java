@@ -20,6 +20,8 @@ class SimulatorOptionsTest {
     refused("maxBodyBytes", () -> builder.maxBodyBytes(0));
     refused("maxInFlight", () -> builder.maxInFlight(0));
     refused("maxInvoiceLines", () -> builder.maxInvoiceLines(0));
+    refused("maxFileBytes", () -> builder.maxFileBytes(1));
+    refused("jobsAtOnce", () -> ProviderProfile.calm().withJobsAtOnce(0));
     refused("vercelCreditNanoUsd", () -> builder.vercelCreditNanoUsd(-1));
     refused("azureDeployments.img", () -> builder.azureDeployments(Map.of("img", "nothing")));
     refused("overload", () -> new FaultRates(1.1, 0, 0, 0, 0));
