@@ -109,7 +109,6 @@ final class FalRoutes {
   private void status(RoutingContext context) {
     Job job = find(context, Wire.JSON.createObjectNode().put("status", "NOT_FOUND"));
     if (job != null) {
-      context.response().putHeader("x-fal-request-id", job.id());
       int status = job.state() == Job.State.ENDED ? 200 : 202;
       Answers.send(context.response(), status, dialect.status(job, desk.ahead(job)));
     }
@@ -152,6 +151,8 @@ final class FalRoutes {
             .filter(found -> FalEndpoint.app(found.endpoint()).equals(app));
     if (job.isEmpty()) {
       Answers.send(context.response(), 404, unknown);
+    } else {
+      context.response().putHeader("x-fal-request-id", job.get().id());
     }
     return job.orElse(null);
   }
@@ -178,15 +179,16 @@ final class FalRoutes {
   }
 
   private void failed(RoutingContext context) {
-    JobFailure failure =
-        context.statusCode() == 413
-            ? FalFailures.platform(413, "bad_request", "Request body too large")
-            : FalFailures.platform(500, "internal_error", "Internal server error");
-    context.response().putHeader("connection", "close");
-    desk.call(context).refuse(null, failure);
+    int status = context.statusCode();
+    boolean clients = status >= 400 && status < 500;
+    desk.failed(
+        context,
+        clients
+            ? FalFailures.platform(status, "bad_request", "The request cannot be read")
+            : FalFailures.platform(500, "internal_error", "Internal server error"));
   }
 
-  private void refuse(RoutingContext context, JobFailure failure) {
+  private static void refuse(RoutingContext context, JobFailure failure) {
     Answers.send(context.response(), failure.status(), failure.body());
   }
 

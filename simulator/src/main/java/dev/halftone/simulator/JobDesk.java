@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JobDesk {
   private static final Logger LOG = LoggerFactory.getLogger(JobDesk.class);
-  private static final int MOST_KEPT = 20_000;
+  private static final int MOST_KEPT = 10_000;
 
   private final Vertx vertx;
   private final SimulatorOptions options;
@@ -99,6 +99,16 @@ final class JobDesk {
     keep(job);
     job.fail(failure);
     return job;
+  }
+
+  /** A call could not be read, or its handler threw. */
+  void failed(RoutingContext context, JobFailure failure) {
+    if (failure.status() >= 500) {
+      Throwable cause = context.failure();
+      LOG.warn("simulated call failed: {}", cause == null ? "" : cause.getClass().getName());
+    }
+    context.response().putHeader("connection", "close");
+    call(context).refuse(null, failure);
   }
 
   boolean isBusy() {

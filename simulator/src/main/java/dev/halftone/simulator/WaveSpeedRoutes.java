@@ -40,25 +40,33 @@ final class WaveSpeedRoutes {
   private void submit(RoutingContext context) {
     JobCall call = desk.call(context);
     String id = context.request().path().substring(WaveSpeedDialect.API.length());
-    JobOrder order;
-    JsonNode body;
     try {
       checkKey(context);
       SimulatedModel model = model(id);
-      body = Wire.body(context);
-      order = WaveSpeedOrderReader.read(id, model, body, inputs);
+      JsonNode body = Wire.body(context);
+      submit(call, id, model, body);
     } catch (Rejection rejection) {
       call.refuse(null, WaveSpeedFailures.http(400, rejection.message()));
-      return;
     } catch (JobFailure failure) {
-      if (failure.status() == 200) {
-        call.answer(200, dialect.created(desk.stillborn(call, id, failure)));
-      } else {
-        call.refuse(null, failure);
+      call.refuse(null, failure);
+    }
+  }
+
+  private void submit(JobCall call, String id, SimulatedModel model, JsonNode body)
+      throws JobFailure {
+    boolean sync = body.path("enable_sync_mode").asBoolean();
+    JobOrder order;
+    try {
+      order = WaveSpeedOrderReader.read(id, model, body, inputs);
+    } catch (JobFailure failure) {
+      if (failure.status() != 200) {
+        throw failure;
       }
+      Job job = desk.stillborn(call, id, failure);
+      call.answer(200, sync ? dialect.prediction(job) : dialect.created(job));
       return;
     }
-    if (body.path("enable_sync_mode").asBoolean()) {
+    if (sync) {
       desk.submit(call, order, true, this::waitFor);
     } else {
       desk.submit(call, order, false, job -> job.answerCall(200, dialect.created(job)));
@@ -114,14 +122,13 @@ final class WaveSpeedRoutes {
   }
 
   private void failed(RoutingContext context) {
-    boolean large = context.statusCode() == 413;
-    context.response().putHeader("connection", "close");
-    desk.call(context)
-        .refuse(
-            null,
-            large
-                ? WaveSpeedFailures.http(413, "request body too large")
-                : WaveSpeedFailures.http(500, "internal server error"));
+    int status = context.statusCode();
+    boolean clients = status >= 400 && status < 500;
+    desk.failed(
+        context,
+        clients
+            ? WaveSpeedFailures.http(status, "the request cannot be read")
+            : WaveSpeedFailures.http(500, "internal server error"));
   }
 
   private void checkKey(RoutingContext context) throws JobFailure {

@@ -29,6 +29,7 @@ class FalTest {
 
   @AfterEach
   void close() {
+    fal.settled();
     fal.close();
   }
 

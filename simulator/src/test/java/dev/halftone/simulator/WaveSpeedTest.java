@@ -23,6 +23,7 @@ class WaveSpeedTest {
 
   @AfterEach
   void close() {
+    waveSpeed.settled();
     waveSpeed.close();
   }
 
@@ -139,6 +140,9 @@ class WaveSpeedTest {
     assertThat(ended.getInteger("code")).isEqualTo(code);
     assertThat(ended.getString("error")).contains(name);
     assertThat(waveSpeed.onlyLine().chargedNanoUsd()).isZero();
+    order.put("enable_sync_mode", true);
+    assertThat(post(JobClient.WAVESPEED, order).getJsonObject("data").getInteger("code"))
+        .isEqualTo(code);
   }
 
   @ParameterizedTest
