@@ -134,8 +134,8 @@ final class JobDesk {
   /** Ends a job that has not begun; does nothing to any other. */
   void endUnbegun(Job job, JobFailure reason) {
     if (queue.remove(job)) {
-      unfinished.decrementAndGet();
       job.fail(reason);
+      unfinished.decrementAndGet();
     }
   }
 
