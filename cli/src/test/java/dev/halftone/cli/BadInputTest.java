@@ -63,7 +63,7 @@ class BadInputTest {
         mistake("estimate --prompt x --image no.png", "--image: 'no.png' is not a file"),
         mistake(
             "estimate --prompt x --image latin1.txt",
-            "--image: 'latin1.txt' is not a PNG, JPEG or WebP image"),
+            "--image: 'latin1.txt' cannot be used: it is not a PNG, JPEG or WebP image"),
         mistake("estimate --prompt x --mask no.png", "--mask: it needs an --image to apply to"));
   }
 
