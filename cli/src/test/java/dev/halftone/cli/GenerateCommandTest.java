@@ -270,12 +270,12 @@ class GenerateCommandTest {
   }
 
   @Test
-  void image_asReference_exitsWith4BecauseNoRouteTakesIt() throws Exception {
+  void image_namedByItsSizeAlone_exitsWith2BecauseNothingCanBeSent() throws Exception {
     configure("");
     Run run = generate("--image", "512x512");
 
-    assertThat(run.exit()).isEqualTo(4);
-    assertThat(run.err()).contains("no provider of this version takes reference images");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("can be quoted, not sent");
   }
 
   @Test
