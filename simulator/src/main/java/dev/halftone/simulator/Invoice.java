@@ -41,7 +41,7 @@ public record Invoice(List<InvoiceLine> lines, Map<SimulatedProvider, Total> tot
     static final Total ZERO = new Total(0, 0, 0, 0);
 
     Total plus(InvoiceLine line) {
-      boolean charged = line.chargedNanoUsd() > 0;
+      boolean charged = line.isCharged();
       return new Total(
           calls + 1,
           chargedCalls + (charged ? 1 : 0),

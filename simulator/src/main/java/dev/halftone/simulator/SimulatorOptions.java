@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,6 +25,7 @@ public final class SimulatorOptions {
   private final int maxBodyBytes;
   private final int maxInFlight;
   private final int maxInvoiceLines;
+  private final Consumer<InvoiceLine> onCallEnd;
   private final InstantSource clock;
   private final LongSupplier nanoTicker;
 
@@ -38,6 +40,7 @@ public final class SimulatorOptions {
     maxBodyBytes = builder.maxBodyBytes;
     maxInFlight = builder.maxInFlight;
     maxInvoiceLines = builder.maxInvoiceLines;
+    onCallEnd = builder.onCallEnd;
     clock = builder.clock;
     nanoTicker = builder.nanoTicker;
   }
@@ -96,6 +99,10 @@ public final class SimulatorOptions {
     return maxInvoiceLines;
   }
 
+  Consumer<InvoiceLine> onCallEnd() {
+    return onCallEnd;
+  }
+
   InstantSource clock() {
     return clock;
   }
@@ -117,6 +124,7 @@ public final class SimulatorOptions {
     private int maxBodyBytes = 1 << 20;
     private int maxInFlight = 2_000;
     private int maxInvoiceLines = 100_000;
+    private Consumer<InvoiceLine> onCallEnd = line -> {};
     private InstantSource clock = InstantSource.system();
     private LongSupplier nanoTicker = System::nanoTime;
 
@@ -214,6 +222,15 @@ public final class SimulatorOptions {
     /** Latest invoice lines kept, 1 to 10,000,000; totals stay exact. Default 100,000. */
     public Builder maxInvoiceLines(int maxInvoiceLines) {
       this.maxInvoiceLines = inRange("maxInvoiceLines", maxInvoiceLines, 1, 10_000_000);
+      return this;
+    }
+
+    /**
+     * Told of every call for images when it has ended, in order, on the server's event loop; so it
+     * must be quick. What it throws is logged once and changes nothing.
+     */
+    public Builder onCallEnd(Consumer<InvoiceLine> onCallEnd) {
+      this.onCallEnd = Objects.requireNonNull(onCallEnd, "onCallEnd");
       return this;
     }
 
