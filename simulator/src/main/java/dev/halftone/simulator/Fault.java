@@ -2,7 +2,6 @@ package dev.halftone.simulator;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -98,10 +97,6 @@ public enum Fault {
   /** The fault of that {@link #slug()}. */
   public static Optional<Fault> find(String slug) {
     return Stream.of(values()).filter(fault -> fault.slug().equals(slug)).findFirst();
-  }
-
-  static String slugs() {
-    return Stream.of(values()).map(Fault::slug).collect(Collectors.joining(", "));
   }
 
   /** Whether it is decided by itself rather than together with the others. */

@@ -56,7 +56,7 @@ final class ImageDesk {
 
   /** Decides before anything of the body is read; true when that was the end of the call. */
   boolean cutBeforeRead(RoutingContext context, Dialect dialect) {
-    if (!dice.isCutBeforeRead(provider, options.profile(provider).faults(), ++arrivals)) {
+    if (!dice.isCutBeforeRead(provider, profile(now()).faults(), ++arrivals)) {
       return false;
     }
     call(context, dialect).cutBeforeRead();
@@ -65,15 +65,18 @@ final class ImageDesk {
 
   void serve(RoutingContext context, Dialect dialect) {
     ImageCall call = call(context, dialect);
+    ScenarioState now = now();
     try {
+      now.checkOutage();
       dialect.checkHead(context);
+      now.checkAccount(dialect);
       JsonNode body = Wire.body(context);
       LocalDate today = LocalDate.ofInstant(options.clock().instant(), ZoneOffset.UTC);
       ImageOrder order = dialect.read(context, body, today);
       call.ordered(order);
-      admit(call, order, dialect);
-      Fate fate =
-          dice.cast(provider, options.profile(provider), order, counter.next(order.prompt()));
+      ProviderProfile profile = profile(now);
+      admit(call, order, dialect, profile.rateLimit());
+      Fate fate = dice.cast(provider, profile, order, counter.next(order.prompt()));
       inFlight++;
       after(fate.nanos(), () -> fulfil(call, order, dialect, fate));
     } catch (Rejection rejection) {
@@ -91,14 +94,24 @@ final class ImageDesk {
     return new ImageCall(context, dialect, book, clock, dialect.requestId(++calls));
   }
 
-  private void admit(ImageCall call, ImageOrder order, Dialect dialect) throws Rejection {
+  private ScenarioState now() {
+    return options.scenario().at(clock.nowNanos(), provider);
+  }
+
+  private ProviderProfile profile(ScenarioState now) {
+    return now.over(options.profile(provider));
+  }
+
+  private void admit(ImageCall call, ImageOrder order, Dialect dialect, RateLimit limit)
+      throws Rejection {
     if (inFlight >= options.maxInFlight()) {
       throw overloaded();
     }
-    RateLimit limit = options.profile(provider).rateLimit();
     long now = clock.nowNanos();
     TokenBucket bucket =
-        buckets.computeIfAbsent(order.calledAs(), name -> new TokenBucket(limit, now));
+        buckets.compute(
+            order.calledAs(),
+            (name, old) -> old != null && old.keeps(limit) ? old : new TokenBucket(limit, now));
     long wait = bucket.take(dialect.units(order), now);
     LimitState state =
         new LimitState(

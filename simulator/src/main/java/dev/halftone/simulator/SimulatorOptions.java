@@ -19,6 +19,7 @@ public final class SimulatorOptions {
   private final String apiKey;
   private final double timeScale;
   private final Map<SimulatedProvider, ProviderProfile> profiles;
+  private final Scenario scenario;
   private final Map<String, String> azureDeployments;
   private final Set<String> blockedWords;
   private final long vercelCreditNanoUsd;
@@ -34,6 +35,7 @@ public final class SimulatorOptions {
     apiKey = builder.apiKey;
     timeScale = builder.timeScale;
     profiles = Map.copyOf(builder.profiles);
+    scenario = builder.scenario;
     azureDeployments = Map.copyOf(builder.azureDeployments);
     blockedWords = Set.copyOf(builder.blockedWords);
     vercelCreditNanoUsd = builder.vercelCreditNanoUsd;
@@ -73,6 +75,10 @@ public final class SimulatorOptions {
 
   ProviderProfile profile(SimulatedProvider provider) {
     return Objects.requireNonNull(profiles.get(provider));
+  }
+
+  Scenario scenario() {
+    return scenario;
   }
 
   Map<String, String> azureDeployments() {
@@ -118,6 +124,7 @@ public final class SimulatorOptions {
     private double timeScale = 1;
     private final Map<SimulatedProvider, ProviderProfile> profiles =
         new EnumMap<>(SimulatedProvider.class);
+    private Scenario scenario = Scenario.none();
     private Map<String, String> azureDeployments = Map.of();
     private Set<String> blockedWords = Set.of("gore", "bloodbath", "beheading");
     private long vercelCreditNanoUsd = 1_000_000_000_000L;
@@ -188,6 +195,12 @@ public final class SimulatorOptions {
             }
           });
       this.azureDeployments = azureDeployments;
+      return this;
+    }
+
+    /** What happens when, over and above the profiles. Default {@link Scenario#none()}. */
+    public Builder scenario(Scenario scenario) {
+      this.scenario = Objects.requireNonNull(scenario, "scenario");
       return this;
     }
 
