@@ -2,6 +2,8 @@ package dev.halftone.simulator;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +35,7 @@ import java.util.List;
  * billed, and the calls they befall do not count as admitted.
  */
 public final class Scenario {
+  private static final long MAX_BYTES = 1L << 20;
   private static final Scenario NONE = new Scenario(List.of());
 
   private final List<ScenarioStep> steps;
@@ -47,15 +50,20 @@ public final class Scenario {
   }
 
   /**
-   * Reads a file in UTF-8.
+   * Reads a file in UTF-8, of at most 1 MiB.
    *
    * @throws IllegalArgumentException when it is not a scenario; the message names file, line,
    *     field, value and what is allowed
    * @throws IOException when it cannot be read
    */
   public static Scenario read(Path file) throws IOException {
-    try (Reader reader = Files.newBufferedReader(file)) {
-      return read(reader, file.toString());
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IllegalArgumentException(file + ": has more than " + MAX_BYTES + " bytes");
+    }
+    try {
+      return read(new StringReader(Files.readString(file)), file.toString());
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + ": is not UTF-8 text", e);
     }
   }
 

@@ -7,11 +7,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -149,6 +151,17 @@ class ScenarioTest {
   void read_mistakeFurtherDown_tellsItsLine() {
     assertThatThrownBy(() -> scenario("steps:\n  - at: 0s\n    outage: true\n  - at: x\n"))
         .hasMessageStartingWith("bad.yaml, line 4, steps[1]");
+  }
+
+  @Test
+  void read_fileThatIsNoText_saysSo(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("day.yaml");
+    Files.write(file, new byte[] {'s', (byte) 0xE4, 'x'});
+    assertThatThrownBy(() -> Scenario.read(file)).hasMessage(file + ": is not UTF-8 text");
+    Files.write(file, new byte[] {'s', 0, 7, ':'});
+    assertThatThrownBy(() -> Scenario.read(file)).isInstanceOf(IllegalArgumentException.class);
+    Files.write(file, new byte[2 << 20]);
+    assertThatThrownBy(() -> Scenario.read(file)).hasMessageEndingWith("more than 1048576 bytes");
   }
 
   @Test
