@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,32 +39,47 @@ class SimulateCommandTest {
 
   @Test
   @Timeout(60)
-  void scenarioAndLog_callsRefusedByTheScenario_areLoggedAsJsonLines() throws Exception {
+  void scenario_allRefuse_logsCallsThatCostNothing() throws Exception {
     Path day = folder.resolve("day.yaml");
-    Files.writeString(day, "steps:\n  - { at: 0s, provider: openai, quota-exhausted: true }\n");
-    Session session =
-        new Session(
-            "simulate", "--time-scale", "1000", "--scenario", "day.yaml", "--log", "calls.jsonl");
-    Run refused = Run.in(folder, "generate", "fox", "--tier", "draft", "--provider", "openai");
-    Run served = Run.in(folder, "generate", "fox", "--tier", "draft", "--provider", "azure");
+    Files.writeString(day, "steps:\n  - { at: 0s, quota-exhausted: true }\n");
+    Session session = new Session("simulate", "--scenario", "day.yaml", "--log", "calls.jsonl");
+    Run run = Run.in(folder, "generate", "fox", "--tier", "draft");
     session.end();
 
-    assertThat(refused.exit()).isEqualTo(5);
-    assertThat(served.exit()).as(served.err()).isZero();
-    List<String> lines = Files.readAllLines(folder.resolve("calls.jsonl"));
-    JsonNode first = new ObjectMapper().readTree(lines.get(0));
-    assertThat(first.get("provider").asText()).isEqualTo("openai");
-    assertThat(first.get("status").asInt()).isEqualTo(429);
-    assertThat(first.get("charged_usd").asText()).isEqualTo("0.000000");
-    JsonNode last = new ObjectMapper().readTree(lines.get(lines.size() - 1));
-    assertThat(last.get("provider").asText()).isEqualTo("azure");
-    assertThat(last.get("ending").asText()).isEqualTo("answered");
-    assertThat(last.get("status").asInt()).isEqualTo(200);
+    assertThat(run.exit()).isNotZero();
+    List<JsonNode> lines = logged();
+    assertThat(lines).isNotEmpty();
+    for (JsonNode line : lines) {
+      assertThat(line.get("status").asInt()).isIn(402, 429);
+      assertThat(line.get("charged_usd").asText()).isEqualTo("0.000000");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void log_callThatIsCharged_namesEverythingButPromptAndKey() throws Exception {
+    Session session = new Session("simulate", "--time-scale", "1000", "--log", "calls.jsonl");
+    Run run = Run.in(folder, "generate", "fox", "--tier", "draft", "--json");
+    session.end();
+
+    List<JsonNode> lines = logged();
+    JsonNode last = lines.get(lines.size() - 1);
+    assertThat(last.get("provider").asText()).isIn("openai", "azure", "vercel");
     assertThat(last.get("model").asText()).isNotEmpty();
-    assertThat(last.get("charged_usd").asText()).matches("0\\.00[0-9]+");
+    assertThat(last.get("status").asInt()).isEqualTo(200);
+    assertThat(last.get("ending").asText()).isEqualTo("answered");
+    assertThat(last.get("charged_usd").asText()).isEqualTo(run.json().get("cost_usd").asText());
     assertThat(last.get("request_id").asText()).isNotEmpty();
     assertThat(last.get("client_request_id").asText()).isNotEmpty();
-    assertThat(String.join("", lines)).doesNotContain("fox", "simulator-key");
+    assertThat(lines.toString()).doesNotContain("fox", "simulator-key");
+  }
+
+  private List<JsonNode> logged() throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve("calls.jsonl"))) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    return lines;
   }
 
   /** A simulator that runs beside the test, whose configuration lies in the folder. */
