@@ -50,7 +50,7 @@ final class ImageDesk {
     this.clock = clock;
     this.workers = workers;
     this.dice = new FateDice(options.seed(), options.blockedWords());
-    this.pictures = new PictureMaker(options.seed());
+    this.pictures = new PictureMaker(options);
     this.faults = new Faults(vertx, options, clock);
   }
 

@@ -26,6 +26,7 @@ public final class SimulatorOptions {
   private final int maxBodyBytes;
   private final int maxInFlight;
   private final int maxInvoiceLines;
+  private final boolean blankPictures;
   private final Consumer<InvoiceLine> onCallEnd;
   private final InstantSource clock;
   private final LongSupplier nanoTicker;
@@ -42,6 +43,7 @@ public final class SimulatorOptions {
     maxBodyBytes = builder.maxBodyBytes;
     maxInFlight = builder.maxInFlight;
     maxInvoiceLines = builder.maxInvoiceLines;
+    blankPictures = builder.blankPictures;
     onCallEnd = builder.onCallEnd;
     clock = builder.clock;
     nanoTicker = builder.nanoTicker;
@@ -101,6 +103,10 @@ public final class SimulatorOptions {
     return maxInFlight;
   }
 
+  boolean blankPictures() {
+    return blankPictures;
+  }
+
   int maxInvoiceLines() {
     return maxInvoiceLines;
   }
@@ -131,6 +137,7 @@ public final class SimulatorOptions {
     private int maxBodyBytes = 1 << 20;
     private int maxInFlight = 2_000;
     private int maxInvoiceLines = 100_000;
+    private boolean blankPictures;
     private Consumer<InvoiceLine> onCallEnd = line -> {};
     private InstantSource clock = InstantSource.system();
     private LongSupplier nanoTicker = System::nanoTime;
@@ -235,6 +242,15 @@ public final class SimulatorOptions {
     /** Latest invoice lines kept, 1 to 10,000,000; totals stay exact. Default 100,000. */
     public Builder maxInvoiceLines(int maxInvoiceLines) {
       this.maxInvoiceLines = inRange("maxInvoiceLines", maxInvoiceLines, 1, 10_000_000);
+      return this;
+    }
+
+    /**
+     * Whether pictures are of one colour, small and drawn once, for runs of very many calls. Size,
+     * format, tokens and bill stay the same. Default false.
+     */
+    public Builder blankPictures(boolean blankPictures) {
+      this.blankPictures = blankPictures;
       return this;
     }
 
