@@ -11,7 +11,7 @@ import java.util.Set;
 /** A provider that can be planned for and serves nothing; named as its price list. */
 record ListedProvider(String name, Capabilities capabilities) implements ImageProvider {
   ListedProvider(String name, Set<String> models) {
-    this(name, new Capabilities(models, Set.of(OutputFormat.PNG), Set.of()));
+    this(name, Capabilities.of(models).formats(Set.of(OutputFormat.PNG)).build());
   }
 
   @Override

@@ -71,12 +71,17 @@ enum ProviderType {
     Set<Parameter> honoured =
         switch (this) {
           case OPENAI, VERCEL_AI_GATEWAY ->
-              Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION, Parameter.THINKING);
-          case AZURE_FOUNDRY -> Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION);
+              Set.of(
+                  Parameter.SIZE,
+                  Parameter.BACKGROUND,
+                  Parameter.OUTPUT_COMPRESSION,
+                  Parameter.THINKING);
+          case AZURE_FOUNDRY ->
+              Set.of(Parameter.SIZE, Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION);
           // Nothing is known to be lost there but what the quote itself says.
           case FAL, WAVESPEED -> EnumSet.allOf(Parameter.class);
         };
-    return new Capabilities(models, formats, honoured);
+    return Capabilities.of(models).formats(formats).honoured(honoured).inputImages(16).build();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.halftone.cost.PriceCatalog;
 import dev.halftone.image.Capabilities;
 import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageProvider;
+import dev.halftone.image.ImageRequest;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
@@ -27,12 +28,7 @@ record QuoteOnlyProvider(String name, String priceList, Capabilities capabilitie
 
   /** Stands for a configured provider. */
   static QuoteOnlyProvider of(String name, ProviderType type, Set<String> models) {
-    Capabilities real = type.capabilities(models);
-    Set<Parameter> quoted = EnumSet.copyOf(real.honoured());
-    // An edit has a price, although this version does not send one.
-    quoted.add(Parameter.INPUT_IMAGES);
-    return new QuoteOnlyProvider(
-        name, type.priceList(), new Capabilities(real.models(), real.formats(), quoted));
+    return new QuoteOnlyProvider(name, type.priceList(), type.capabilities(models));
   }
 
   /** Stands for whoever bills by a price list, under the name of the list. */
@@ -53,7 +49,14 @@ record QuoteOnlyProvider(String name, String priceList, Capabilities capabilitie
             ? ProviderType.AZURE_FOUNDRY.capabilities(models).formats()
             : EnumSet.allOf(OutputFormat.class);
     return new QuoteOnlyProvider(
-        list, list, new Capabilities(models, formats, EnumSet.allOf(Parameter.class)));
+        list,
+        list,
+        Capabilities.of(models)
+            .formats(formats)
+            .honoured(EnumSet.allOf(Parameter.class))
+            .inputImages(ImageRequest.MAX_INPUT_IMAGES)
+            .mask(true)
+            .build());
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.Background;
 import dev.halftone.image.ImageRequest;
+import dev.halftone.image.InputImage;
 import dev.halftone.image.Objective;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.Tier;
@@ -135,12 +136,12 @@ final class RequestOptions {
     apply("--max-cost", maxCost, Usd::parse, request::maxCost);
     apply("--deadline", deadline, Durations::parse, request::deadline);
     apply("--objective", objective, Objective::parse, request::objective);
-    List<ImageSize> references = new ArrayList<>();
+    List<InputImage> references = new ArrayList<>();
     for (String image : images) {
-      references.add(read("--image", image, text -> ImageHeader.sizeOf(console, text)));
+      references.add(read("--image", image, text -> InputFiles.sizeOrFile(console, text)));
     }
-    request.inputImages(references);
-    checkMask(console);
+    read("--image", references, request::inputImages);
+    addMask(console, request);
     List<Scope> scopes = new ArrayList<>();
     for (String scope : charge) {
       scopes.add(read("--charge", scope, Scope::parse));
@@ -148,14 +149,14 @@ final class RequestOptions {
     return read("--charge", scopes, request::charge);
   }
 
-  private void checkMask(Console console) {
+  private void addMask(Console console, ImageRequest.Builder request) {
     if (mask == null) {
       return;
     }
     if (images.isEmpty()) {
       throw CommandException.usage("--mask: it needs an --image to apply to");
     }
-    read("--mask", mask, text -> ImageHeader.ofFile(console, text));
+    request.mask(read("--mask", mask, text -> InputFiles.file(console, text)));
   }
 
   private String prompt(Console console, @Nullable String given, String how) {

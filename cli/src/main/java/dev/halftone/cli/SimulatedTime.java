@@ -79,14 +79,7 @@ final class SimulatedTime {
     @Override
     public Future<ProviderAnswer> generate(ProviderCall call) {
       Duration timeout = call.timeout().dividedBy(scale).plusMillis(1);
-      return real.generate(
-              new ProviderCall(
-                  call.attemptId(),
-                  call.request(),
-                  call.model(),
-                  call.quality(),
-                  call.complexity(),
-                  timeout))
+      return real.generate(call.withTimeout(timeout))
           .recover(
               cause ->
                   Future.failedFuture(

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halftone.cost.Usd;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,7 +112,8 @@ class EstimateCommandTest {
 
   @Test
   void image_givenBySizeOrFile_isCountedTheSame() throws IOException {
-    Files.write(folder.resolve("ref.png"), ImageHeaderTest.png(1024, 512));
+    BufferedImage picture = new BufferedImage(1024, 512, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(picture, "png", folder.resolve("ref.png").toFile());
     String[] request = {"--model", "gpt-image-2", "--provider", "openai", "--json", "--image"};
     JsonNode bySize = estimate(with(request, "1024x512")).json();
     JsonNode byFile = estimate(with(request, "ref.png")).json();

@@ -9,26 +9,24 @@ import io.vertx.ext.web.codec.spi.BodyStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Feeds the body of one answer to an {@link ImageBodyReader} and reports a broken limit at once.
- */
-final class AnswerStream implements BodyStream<ImageBody>, BodyCodec<ImageBody> {
-  private final ImageBodyReader reader;
+/** Feeds the body of one answer to an {@link AnswerReader} and reports a broken limit at once. */
+final class AnswerStream<T> implements BodyStream<T>, BodyCodec<T> {
+  private final AnswerReader<T> reader;
   private final Consumer<String> onExceeded;
-  private final Promise<ImageBody> result = Promise.promise();
+  private final Promise<T> result = Promise.promise();
 
-  AnswerStream(ImageBodyReader reader, Consumer<String> onExceeded) {
+  AnswerStream(AnswerReader<T> reader, Consumer<String> onExceeded) {
     this.reader = reader;
     this.onExceeded = onExceeded;
   }
 
   @Override
-  public BodyStream<ImageBody> stream() {
+  public BodyStream<T> stream() {
     return this;
   }
 
   @Override
-  public Future<ImageBody> result() {
+  public Future<T> result() {
     return result.future();
   }
 
@@ -56,12 +54,12 @@ final class AnswerStream implements BodyStream<ImageBody>, BodyCodec<ImageBody> 
   }
 
   @Override
-  public AnswerStream exceptionHandler(@Nullable Handler<Throwable> handler) {
+  public AnswerStream<T> exceptionHandler(@Nullable Handler<Throwable> handler) {
     return this;
   }
 
   @Override
-  public AnswerStream setWriteQueueMaxSize(int maxSize) {
+  public AnswerStream<T> setWriteQueueMaxSize(int maxSize) {
     return this;
   }
 
@@ -71,7 +69,7 @@ final class AnswerStream implements BodyStream<ImageBody>, BodyCodec<ImageBody> 
   }
 
   @Override
-  public AnswerStream drainHandler(@Nullable Handler<Void> handler) {
+  public AnswerStream<T> drainHandler(@Nullable Handler<Void> handler) {
     return this;
   }
 }

@@ -29,10 +29,11 @@ public final class AzureFoundryProvider {
   public static ImageProvider create(Vertx vertx, AzureFoundryOptions options) {
     CommonOptions common = options.common();
     Capabilities capabilities =
-        new Capabilities(
-            common.models(),
-            Set.of(OutputFormat.PNG, OutputFormat.JPEG),
-            Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION));
+        common
+            .capabilities()
+            .formats(Set.of(OutputFormat.PNG, OutputFormat.JPEG))
+            .honoured(Set.of(Parameter.SIZE, Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION))
+            .build();
     Failures failures =
         new Failures(
             common.name(),
@@ -49,24 +50,25 @@ public final class AzureFoundryProvider {
 
   private record AzureWire(AzureFoundryOptions options) implements Wire {
     @Override
-    public HttpPost post(ProviderCall call) {
+    public HttpCall request(ProviderCall call) {
       String deployment = options.deployment(call.model());
       // At most ten headers of our own: more are answered with 431.
       MultiMap headers =
           MultiMap.caseInsensitiveMultiMap()
               .set("api-key", options.common().key().reveal())
               .set("x-ms-client-request-id", call.attemptId());
-      return new HttpPost(
-          options.url(deployment),
-          headers,
-          OpenAiCodec.request(call, deployment),
-          OpenAiCodec.IMAGE_KEY);
+      return HttpCall.postJson(
+          options.url(deployment), headers, OpenAiCodec.request(call, deployment));
     }
 
     @Override
-    public @Nullable ProviderAnswer answer(
-        JsonNode root, ImageBody body, @Nullable String requestId) {
-      return OpenAiCodec.answer(root, body, requestId);
+    public AnswerReader<ImageBody> reader(ProviderCall call, Limits limits) {
+      return new ImageBodyReader(OpenAiCodec.IMAGE_KEY, limits);
+    }
+
+    @Override
+    public ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
+      return OpenAiCodec.answer(root, body);
     }
   }
 }

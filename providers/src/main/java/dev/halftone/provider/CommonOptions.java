@@ -1,5 +1,7 @@
 package dev.halftone.provider;
 
+import dev.halftone.image.Capabilities;
+import dev.halftone.image.Quota;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxResponseBytes of one answer, as it comes over the wire
  * @param maxInFlight calls at a time, each on a connection of its own
+ * @param quota what the account allows a minute, as far as it is declared
  * @param timeout the longest one call may take, or null for what its request has left
  */
 record CommonOptions(
@@ -24,10 +27,20 @@ record CommonOptions(
     Set<String> models,
     long maxResponseBytes,
     int maxInFlight,
+    Quota quota,
     @Nullable Duration timeout,
     InstantSource clock) {
   HttpCalls calls(Vertx vertx) {
-    return new HttpCalls(vertx, name, maxInFlight, Limits.ofBody(maxResponseBytes));
+    return new HttpCalls(vertx, name, maxInFlight);
+  }
+
+  /** What any provider with these options can do; it adds what it honours. */
+  Capabilities.Builder capabilities() {
+    return Capabilities.of(models).maxInFlight(maxInFlight).quota(quota);
+  }
+
+  Limits limits() {
+    return Limits.ofBody(maxResponseBytes);
   }
 
   /**
@@ -47,6 +60,7 @@ record CommonOptions(
     private Set<String> models = Set.of();
     private long maxResponseBytes = MAX_RESPONSE_BYTES;
     private int maxInFlight = MAX_IN_FLIGHT;
+    private Quota quota = Quota.NONE;
     private @Nullable Duration timeout;
     private InstantSource clock = InstantSource.system();
 
@@ -89,6 +103,12 @@ record CommonOptions(
       return self();
     }
 
+    /** What the account allows a minute; nothing is declared if not set. */
+    public B quota(Quota quota) {
+      this.quota = Objects.requireNonNull(quota);
+      return self();
+    }
+
     /** The longest one call may take, connecting included; what its request has left if not set. */
     public B timeout(Duration timeout) {
       if (timeout.isNegative() || timeout.isZero()) {
@@ -128,7 +148,7 @@ record CommonOptions(
         throw new IllegalStateException("provider '%s' has no endpoint".formatted(name));
       }
       return new CommonOptions(
-          name, key, baseUrl, models, maxResponseBytes, maxInFlight, timeout, clock);
+          name, key, baseUrl, models, maxResponseBytes, maxInFlight, quota, timeout, clock);
     }
 
     static String matching(String field, String value, Pattern pattern) {

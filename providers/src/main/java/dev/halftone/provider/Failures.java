@@ -27,7 +27,7 @@ record Failures(String provider, FailureTable table, List<String> requestIdHeade
   private static final List<String> REFUSAL_TEXTS = List.of("safety_violations", "safety system");
 
   /** The failure that an error answer stands for. */
-  ProviderFailure of(HttpAnswer answer, ErrorBody error, Redaction redaction, Instant now) {
+  ProviderFailure of(HttpAnswer<?> answer, ErrorBody error, Redaction redaction, Instant now) {
     int status = error.innerStatus() == 0 ? answer.status() : error.innerStatus();
     FailureRow row = table.find(status, error);
     Kind kind = row.kind();
@@ -50,7 +50,8 @@ record Failures(String provider, FailureTable table, List<String> requestIdHeade
             .status(answer.status())
             .code(redaction.token(error.code()))
             .requestId(id)
-            .comeBackIn(capped(wait));
+            .comeBackIn(capped(wait))
+            .limits(RateLimitHeaders.limits(answer.headers()));
     boolean made = kind == Kind.PROMPT_REFUSED && error.madeThenRefused();
     if (made || answer.status() < 300) {
       failure.billed(Billed.UNKNOWN);
@@ -62,14 +63,14 @@ record Failures(String provider, FailureTable table, List<String> requestIdHeade
   }
 
   /** The failure of an answer that says it succeeded and cannot be used; probably billed. */
-  ProviderFailure unusable(HttpAnswer answer, Redaction redaction, String why) {
+  ProviderFailure unusable(HttpAnswer<?> answer, Redaction redaction, String why) {
     return ProviderFailure.of(Kind.BAD_ANSWER)
         .status(answer.status())
         .requestId(requestId(answer, redaction))
         .build(message(Kind.BAD_ANSWER, answer, ErrorBody.read(null), redaction, why));
   }
 
-  @Nullable String requestId(HttpAnswer answer, Redaction redaction) {
+  @Nullable String requestId(HttpAnswer<?> answer, Redaction redaction) {
     for (String header : requestIdHeaders) {
       String id = redaction.token(answer.headers().get(header));
       if (id != null) {
@@ -80,7 +81,7 @@ record Failures(String provider, FailureTable table, List<String> requestIdHeade
   }
 
   private String message(
-      Kind kind, HttpAnswer answer, ErrorBody error, Redaction redaction, String meaning) {
+      Kind kind, HttpAnswer<?> answer, ErrorBody error, Redaction redaction, String meaning) {
     StringBuilder text = new StringBuilder("%s: %s: HTTP ".formatted(provider, kind));
     text.append(answer.status());
     if (error.innerStatus() != 0 && error.innerStatus() != answer.status()) {

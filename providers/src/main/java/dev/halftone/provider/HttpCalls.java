@@ -11,7 +11,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 
 /**
- * Sends JSON requests, each exactly once, and tells apart how one can go wrong on the way.
+ * Sends requests, each exactly once, and tells apart how one can go wrong on the way.
  *
  * <p>Redirects are not followed, because the key must not travel. Speaks HTTP/1.1 only, which
  * {@link RequestStream} relies on. Thread-safe; answers arrive on the caller's context.
@@ -32,12 +32,10 @@ final class HttpCalls {
   private final String provider;
   private final Vertx vertx;
   private final WebClient client;
-  private final Limits limits;
 
-  HttpCalls(Vertx vertx, String provider, int maxInFlight, Limits limits) {
+  HttpCalls(Vertx vertx, String provider, int maxInFlight) {
     this.provider = provider;
     this.vertx = vertx;
-    this.limits = limits;
     WebClientOptions options =
         new WebClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_1_1)
@@ -58,11 +56,12 @@ final class HttpCalls {
    * Sends one request and waits for the whole answer, whatever its status.
    *
    * @param timeout for everything, connecting included; taken as 1 ms to 1 day
+   * @param reader takes the body of the answer, whatever its status
    * @return the answer, or a future failed with {@link ProviderFailure}
    */
-  Future<HttpAnswer> post(HttpPost post, Duration timeout) {
-    Promise<HttpAnswer> answer = Promise.promise();
-    HttpExchange exchange = new HttpExchange(vertx, provider, post, limits, answer);
+  <T> Future<HttpAnswer<T>> send(HttpCall call, AnswerReader<T> reader, Duration timeout) {
+    Promise<HttpAnswer<T>> answer = Promise.promise();
+    HttpExchange<T> exchange = new HttpExchange<>(vertx, provider, call, reader, answer);
     Duration least = timeout.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : timeout;
     long millis = (least.compareTo(MOST_TIMEOUT) > 0 ? MOST_TIMEOUT : least).toMillis();
     vertx.getOrCreateContext().runOnContext(v -> exchange.start(client, millis));

@@ -13,39 +13,45 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way; ends exactly once. Runs on one context. */
-final class HttpExchange {
+/**
+ * One request on its way; ends exactly once. Runs on one context.
+ *
+ * @param <T> what the answer's body is read as
+ */
+final class HttpExchange<T> {
   private final Vertx vertx;
   private final String provider;
-  private final HttpPost post;
-  private final Promise<HttpAnswer> answer;
+  private final HttpCall call;
+  private final Promise<HttpAnswer<T>> answer;
   private final RequestStream request;
-  private final AnswerStream response;
+  private final AnswerStream<T> response;
   private long timer;
   private boolean over;
 
   HttpExchange(
-      Vertx vertx, String provider, HttpPost post, Limits limits, Promise<HttpAnswer> answer) {
+      Vertx vertx,
+      String provider,
+      HttpCall call,
+      AnswerReader<T> reader,
+      Promise<HttpAnswer<T>> answer) {
     this.vertx = vertx;
     this.provider = provider;
-    this.post = post;
+    this.call = call;
     this.answer = answer;
-    request = new RequestStream(post.body());
-    response =
-        new AnswerStream(new ImageBodyReader(post.imageKey(), limits), this::onLimitExceeded);
+    request = new RequestStream(call.body());
+    response = new AnswerStream<>(reader, this::onLimitExceeded);
   }
 
   void start(WebClient client, long millis) {
     timer = vertx.setTimer(millis, id -> onTimeout(millis));
     try {
       client
-          .postAbs(post.url())
+          .requestAbs(call.method(), call.url())
           .followRedirects(false)
           // Takes the call out of the queue for a connection; the timer above is for the rest.
           .connectTimeout(millis)
-          .putHeaders(post.headers())
-          .putHeader(HttpHeaders.CONTENT_TYPE.toString(), "application/json")
-          .putHeader(HttpHeaders.CONTENT_LENGTH.toString(), Integer.toString(post.body().length()))
+          .putHeaders(call.headers())
+          .putHeader(HttpHeaders.CONTENT_LENGTH.toString(), Long.toString(call.length()))
           .as(response)
           .sendStream(request)
           .onComplete(this::onComplete);
@@ -54,7 +60,7 @@ final class HttpExchange {
     }
   }
 
-  private void onComplete(AsyncResult<HttpResponse<ImageBody>> result) {
+  private void onComplete(AsyncResult<HttpResponse<T>> result) {
     if (result.failed()) {
       onFailure(result.cause());
       return;
@@ -62,8 +68,8 @@ final class HttpExchange {
     over = true;
     vertx.cancelTimer(timer);
     request.finish();
-    HttpResponse<ImageBody> got = result.result();
-    answer.tryComplete(new HttpAnswer(got.statusCode(), got.headers(), got.body()));
+    HttpResponse<T> got = result.result();
+    answer.tryComplete(new HttpAnswer<>(got.statusCode(), got.headers(), got.body()));
   }
 
   private void onTimeout(long millis) {

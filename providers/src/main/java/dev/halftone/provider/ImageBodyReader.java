@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * parser checks afterwards, so nothing malformed passes because this reader is simple. Not
  * thread-safe.
  */
-final class ImageBodyReader {
+final class ImageBodyReader implements AnswerReader<ImageBody> {
   private static final int MAX_DEPTH = 64;
   private static final int SCRATCH_BYTES = 16 * 1024;
 
@@ -55,8 +55,8 @@ final class ImageBodyReader {
     this.limits = limits;
   }
 
-  /** Takes the next piece; ignored once a limit is {@link #exceeded}. */
-  void write(Buffer chunk) {
+  @Override
+  public void write(Buffer chunk) {
     bytes += chunk.length();
     if (bytes > limits.bodyBytes()) {
       exceed(
@@ -70,12 +70,13 @@ final class ImageBodyReader {
     }
   }
 
-  /** The limit that the body broke, or null. */
-  @Nullable String exceeded() {
+  @Override
+  public @Nullable String exceeded() {
     return exceeded;
   }
 
-  ImageBody end() {
+  @Override
+  public ImageBody end() {
     return new ImageBody(WireJson.parse(skeleton.toByteArray()), images, problem);
   }
 

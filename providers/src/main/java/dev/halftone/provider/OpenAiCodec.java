@@ -46,21 +46,18 @@ final class OpenAiCodec {
     if (compression != null && request.outputFormat() != OutputFormat.PNG) {
       body.put("output_compression", compression.intValue());
     }
-    if (call.complexity() != Thinking.OFF) {
-      body.put("complexity", call.complexity().toString());
+    if (call.thinking() != Thinking.OFF) {
+      body.put("complexity", call.thinking().toString());
     }
     return WireJson.bytes(body);
   }
 
-  static @Nullable ProviderAnswer answer(
-      JsonNode root, ImageBody body, @Nullable String requestId) {
+  static ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
     List<GeneratedImage> images = new ArrayList<>();
     for (JsonNode item : root.path("data")) {
       add(images, body.image(item.get(IMAGE_KEY)), WireJson.text(item.path("revised_prompt")));
     }
-    return images.isEmpty()
-        ? null
-        : new ProviderAnswer(images, usage(root.path("usage")), null, requestId);
+    return images.isEmpty() ? null : ProviderAnswer.of(images).usage(usage(root.path("usage")));
   }
 
   /** Adds an image if its bytes are one; what was asked for does not matter, only what came. */

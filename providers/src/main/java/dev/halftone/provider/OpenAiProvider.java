@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.halftone.image.Capabilities;
 import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageProvider;
-import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import io.vertx.core.MultiMap;
@@ -26,10 +25,15 @@ public final class OpenAiProvider {
   public static ImageProvider create(Vertx vertx, OpenAiOptions options) {
     CommonOptions common = options.common();
     Capabilities capabilities =
-        new Capabilities(
-            common.models(),
-            Set.of(OutputFormat.values()),
-            Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION, Parameter.THINKING));
+        common
+            .capabilities()
+            .honoured(
+                Set.of(
+                    Parameter.SIZE,
+                    Parameter.BACKGROUND,
+                    Parameter.OUTPUT_COMPRESSION,
+                    Parameter.THINKING))
+            .build();
     Failures failures = new Failures(common.name(), OpenAiFailures.TABLE, List.of("x-request-id"));
     return new WireProvider(
         common, "openai", capabilities, new OpenAiWire(common), failures, common.calls(vertx));
@@ -37,22 +41,25 @@ public final class OpenAiProvider {
 
   private record OpenAiWire(CommonOptions options) implements Wire {
     @Override
-    public HttpPost post(ProviderCall call) {
+    public HttpCall request(ProviderCall call) {
       MultiMap headers =
           MultiMap.caseInsensitiveMultiMap()
               .set("Authorization", "Bearer " + options.key().reveal())
               .set("X-Client-Request-Id", call.attemptId());
-      return new HttpPost(
+      return HttpCall.postJson(
           options.baseUrl() + "/images/generations",
           headers,
-          OpenAiCodec.request(call, call.model()),
-          OpenAiCodec.IMAGE_KEY);
+          OpenAiCodec.request(call, call.model()));
     }
 
     @Override
-    public @Nullable ProviderAnswer answer(
-        JsonNode root, ImageBody body, @Nullable String requestId) {
-      return OpenAiCodec.answer(root, body, requestId);
+    public AnswerReader<ImageBody> reader(ProviderCall call, Limits limits) {
+      return new ImageBodyReader(OpenAiCodec.IMAGE_KEY, limits);
+    }
+
+    @Override
+    public ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
+      return OpenAiCodec.answer(root, body);
     }
   }
 }

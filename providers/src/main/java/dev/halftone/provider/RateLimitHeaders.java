@@ -1,5 +1,6 @@
 package dev.halftone.provider;
 
+import dev.halftone.image.RateLimit;
 import io.vertx.core.MultiMap;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -7,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** When to come back, as headers or, failing those, the text of an answer say. */
 final class RateLimitHeaders {
   private static final List<String> KINDS = List.of("images", "requests", "tokens");
+  private static final Pattern COUNT = Pattern.compile("\\d{1,12}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
   private static final Pattern STEP =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(ms|milli|h|m|s)[a-z]*");
@@ -50,6 +53,40 @@ final class RateLimitHeaders {
     return wait;
   }
 
+  /**
+   * Reads what is left of each limit that the headers name whole: limit, remaining and reset.
+   *
+   * @return empty where nothing is said, as by most
+   */
+  static List<RateLimit> limits(MultiMap headers) {
+    List<RateLimit> limits = new ArrayList<>();
+    for (RateLimit.Kind kind : RateLimit.Kind.values()) {
+      String name = kind.toString().replace('_', '-');
+      Long limit = count(headers.get("x-ratelimit-limit-" + name));
+      Long remaining = count(headers.get("x-ratelimit-remaining-" + name));
+      Duration reset = wait(headers.get("x-ratelimit-reset-" + name));
+      if (limit != null && remaining != null && reset != null) {
+        limits.add(new RateLimit(kind, limit, remaining, reset));
+      }
+    }
+    return limits;
+  }
+
+  private static @Nullable Long count(@Nullable String text) {
+    return text != null && COUNT.matcher(text.strip()).matches()
+        ? (Long) Long.parseLong(text.strip())
+        : null;
+  }
+
+  /** Plain seconds, or a duration in letters. */
+  private static @Nullable Duration wait(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    Duration seconds = number(text, 3);
+    return seconds == null ? duration(text) : seconds;
+  }
+
   /** Reads {@code 6m0s}, {@code 467ms}, {@code 1.5s} or {@code 16 seconds}. */
   static @Nullable Duration duration(String text) {
     Matcher step = STEP.matcher(text.strip().toLowerCase(Locale.ROOT));
@@ -74,8 +111,7 @@ final class RateLimitHeaders {
     for (String kind : KINDS) {
       String reset = headers.get("x-ratelimit-reset-" + kind);
       if (reset != null && "0".equals(headers.get("x-ratelimit-remaining-" + kind))) {
-        Duration wait = number(reset, 3);
-        wait = wait == null ? duration(reset) : wait;
+        Duration wait = wait(reset);
         longest = longest == null || (wait != null && wait.compareTo(longest) > 0) ? wait : longest;
       }
     }

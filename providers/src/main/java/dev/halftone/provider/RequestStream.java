@@ -3,11 +3,12 @@ package dev.halftone.provider;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body of one buffer, which knows whether it left.
+ * A request body in pieces, which knows whether any of it left.
  *
  * <p>Its end is held back until the whole answer is there. Over HTTP/1.1 the server does not
  * notice, because the content length tells it where the body ends. But a request that has not ended
@@ -16,18 +17,21 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class RequestStream implements ReadStream<Buffer> {
-  private final Buffer body;
+  private final List<Buffer> body;
   private @Nullable Handler<Buffer> dataHandler;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
   private boolean sent;
+  private boolean flowing;
+  private int next;
   private boolean over;
 
-  RequestStream(Buffer body) {
-    this.body = body;
+  RequestStream(List<Buffer> body) {
+    // An empty piece makes the head leave.
+    this.body = body.isEmpty() ? List.of(Buffer.buffer()) : body;
   }
 
-  /** Whether the body was handed to a connection. Before that, no server can have acted on it. */
+  /** Whether any of it was handed to a connection. Before that, no server can have acted on it. */
   boolean sent() {
     return sent;
   }
@@ -54,9 +58,12 @@ final class RequestStream implements ReadStream<Buffer> {
 
   private void flow() {
     Handler<Buffer> handler = dataHandler;
-    if (!over && !sent && handler != null) {
+    if (!flowing || handler == null) {
+      return;
+    }
+    while (!over && flowing && next < body.size()) {
       sent = true;
-      handler.handle(body);
+      handler.handle(body.get(next++));
     }
   }
 
@@ -80,18 +87,19 @@ final class RequestStream implements ReadStream<Buffer> {
 
   @Override
   public ReadStream<Buffer> pause() {
+    flowing = false;
     return this;
   }
 
   @Override
   public ReadStream<Buffer> resume() {
+    flowing = true;
     flow();
     return this;
   }
 
   @Override
   public ReadStream<Buffer> fetch(long amount) {
-    flow();
-    return this;
+    return resume();
   }
 }

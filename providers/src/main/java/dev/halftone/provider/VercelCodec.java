@@ -55,8 +55,8 @@ final class VercelCodec {
     if (compression != null && request.outputFormat() != OutputFormat.PNG) {
       openAi.put("outputCompression", compression.intValue());
     }
-    if (call.complexity() != Thinking.OFF) {
-      openAi.put("complexity", call.complexity().toString());
+    if (call.thinking() != Thinking.OFF) {
+      openAi.put("complexity", call.thinking().toString());
     }
     if (!onlyProviders.isEmpty()) {
       onlyProviders.forEach(options.putObject("gateway").putArray("only")::add);
@@ -64,8 +64,7 @@ final class VercelCodec {
     return WireJson.bytes(body);
   }
 
-  static @Nullable ProviderAnswer answer(
-      JsonNode root, ImageBody body, @Nullable String requestId) {
+  static ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
     JsonNode metadata =
         root.has("providerMetadata")
             ? root.path("providerMetadata")
@@ -81,11 +80,10 @@ final class VercelCodec {
     String generation = WireJson.text(gateway.path("generationId"));
     return images.isEmpty()
         ? null
-        : new ProviderAnswer(
-            images,
-            usage(root.path("usage")),
-            billed(gateway.path("cost")),
-            generation == null ? requestId : generation);
+        : ProviderAnswer.of(images)
+            .usage(usage(root.path("usage")))
+            .billed(billed(gateway.path("cost")))
+            .requestId(generation);
   }
 
   /** Text and images are not told apart here; without reference images all input is text. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.halftone.image.Capabilities;
 import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageProvider;
-import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import io.vertx.core.MultiMap;
@@ -27,10 +26,15 @@ public final class VercelGatewayProvider {
   public static ImageProvider create(Vertx vertx, VercelGatewayOptions options) {
     CommonOptions common = options.common();
     Capabilities capabilities =
-        new Capabilities(
-            common.models(),
-            Set.of(OutputFormat.values()),
-            Set.of(Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION, Parameter.THINKING));
+        common
+            .capabilities()
+            .honoured(
+                Set.of(
+                    Parameter.SIZE,
+                    Parameter.BACKGROUND,
+                    Parameter.OUTPUT_COMPRESSION,
+                    Parameter.THINKING))
+            .build();
     Failures failures = new Failures(common.name(), VercelFailures.TABLE, List.of("x-vercel-id"));
     return new WireProvider(
         common,
@@ -43,7 +47,7 @@ public final class VercelGatewayProvider {
 
   private record VercelWire(VercelGatewayOptions options) implements Wire {
     @Override
-    public HttpPost post(ProviderCall call) {
+    public HttpCall request(ProviderCall call) {
       MultiMap headers =
           MultiMap.caseInsensitiveMultiMap()
               .set("Authorization", "Bearer " + options.common().key().reveal())
@@ -52,17 +56,20 @@ public final class VercelGatewayProvider {
               .set("ai-image-model-specification-version", "4")
               .set("ai-model-id", "openai/" + call.model())
               .set("ai-o11y-request-id", call.attemptId());
-      return new HttpPost(
+      return HttpCall.postJson(
           options.common().baseUrl() + "/v4/ai/image-model",
           headers,
-          VercelCodec.request(call, options.onlyProviders()),
-          VercelCodec.IMAGE_KEY);
+          VercelCodec.request(call, options.onlyProviders()));
     }
 
     @Override
-    public @Nullable ProviderAnswer answer(
-        JsonNode root, ImageBody body, @Nullable String requestId) {
-      return VercelCodec.answer(root, body, requestId);
+    public AnswerReader<ImageBody> reader(ProviderCall call, Limits limits) {
+      return new ImageBodyReader(VercelCodec.IMAGE_KEY, limits);
+    }
+
+    @Override
+    public ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
+      return VercelCodec.answer(root, body);
     }
   }
 }

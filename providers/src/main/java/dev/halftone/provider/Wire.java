@@ -5,14 +5,20 @@ import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import org.jspecify.annotations.Nullable;
 
-/** How one provider words requests and answers. Pure. */
+/** How one provider that answers in one exchange words requests and answers. Pure. */
 interface Wire {
-  HttpPost post(ProviderCall call);
+  /** The request of a call. */
+  HttpCall request(ProviderCall call);
+
+  /** What reads the answer of a call, whether it brings images or an error. */
+  AnswerReader<ImageBody> reader(ProviderCall call, Limits limits);
 
   /**
    * Reads a success.
    *
-   * @return null if there is no usable image in it
+   * @param body the JSON object, and the images that were in it
+   * @return the answer without the id and the limits that its head tells; null if there is no
+   *     usable image in it
    */
-  @Nullable ProviderAnswer answer(JsonNode root, ImageBody body, @Nullable String requestId);
+  ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body);
 }

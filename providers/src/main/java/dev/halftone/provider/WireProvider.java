@@ -60,9 +60,9 @@ final class WireProvider implements ImageProvider {
     if (unfit != null) {
       return Future.failedFuture(unfit);
     }
-    HttpPost post;
+    HttpCall request;
     try {
-      post = wire.post(call);
+      request = wire.request(call);
     } catch (RuntimeException e) {
       // Its message may quote a header, so it goes no further.
       return Future.failedFuture(
@@ -70,7 +70,8 @@ final class WireProvider implements ImageProvider {
     }
     Duration own = options.timeout();
     Duration timeout = own == null || own.compareTo(call.timeout()) > 0 ? call.timeout() : own;
-    return http.post(post, timeout).map(answer -> read(call, answer));
+    return http.send(request, wire.reader(call, options.limits()), timeout)
+        .map(answer -> read(call, answer));
   }
 
   @Override
@@ -91,9 +92,9 @@ final class WireProvider implements ImageProvider {
           "it does not make %s, only %s"
               .formatted(call.request().outputFormat(), capabilities.formats()));
     }
-    return call.request().inputImages().isEmpty()
+    return call.request().inputImages().size() <= capabilities.inputImages()
         ? null
-        : notSent("it does not take reference images");
+        : notSent("it does not take so many reference images");
   }
 
   private ProviderFailure notSent(String why) {
@@ -102,7 +103,7 @@ final class WireProvider implements ImageProvider {
         .build("%s: not sent: %s".formatted(name(), why));
   }
 
-  private ProviderAnswer read(ProviderCall call, HttpAnswer answer) {
+  private ProviderAnswer read(ProviderCall call, HttpAnswer<ImageBody> answer) {
     Redaction redaction = new Redaction(options.key(), call.request().prompt());
     JsonNode root = answer.body().root();
     ErrorBody error = ErrorBody.read(root);
@@ -112,9 +113,9 @@ final class WireProvider implements ImageProvider {
     if (root == null) {
       throw failures.unusable(answer, redaction, "the body is not a JSON object");
     }
-    ProviderAnswer read;
+    ProviderAnswer.Builder read;
     try {
-      read = wire.answer(root, answer.body(), failures.requestId(answer, redaction));
+      read = wire.answer(root, answer.body());
     } catch (RuntimeException e) {
       String type = e.getClass().getSimpleName();
       throw failures.unusable(answer, redaction, "it cannot be read (%s)".formatted(type));
@@ -126,6 +127,9 @@ final class WireProvider implements ImageProvider {
           redaction,
           problem == null ? "no png, jpeg or webp image in the answer" : problem);
     }
-    return read;
+    ProviderAnswer made = read.limits(RateLimitHeaders.limits(answer.headers())).build();
+    return made.requestId() != null
+        ? made
+        : made.newBuilder().requestId(failures.requestId(answer, redaction)).build();
   }
 }

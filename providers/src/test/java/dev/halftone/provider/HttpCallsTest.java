@@ -13,9 +13,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -64,10 +66,10 @@ class HttpCallsTest {
 
   @Test
   void host_unknown_neverSent() throws Exception {
-    HttpCalls calls = new HttpCalls(vertx, "p", 4, LIMITS);
+    HttpCalls calls = new HttpCalls(vertx, "p", 4);
     Throwable cause =
         calls
-            .post(post("http://no-such-host.invalid/"), LONG)
+            .send(post("http://no-such-host.invalid/"), reader(), LONG)
             .toCompletionStage()
             .toCompletableFuture()
             .handle((a, t) -> t)
@@ -79,7 +81,7 @@ class HttpCallsTest {
   @Test
   void tlsHandshake_failing_neverSent() throws Exception {
     int port = serve((socket, data) -> socket.end(Buffer.buffer("plain text, no TLS")));
-    HttpCalls calls = new HttpCalls(vertx, "p", 4, LIMITS);
+    HttpCalls calls = new HttpCalls(vertx, "p", 4);
     assertThat(failure(calls, post("https://localhost:" + port + "/"), LONG).kind())
         .isEqualTo(Kind.NEVER_SENT);
   }
@@ -87,9 +89,28 @@ class HttpCallsTest {
   @Test
   void tlsHandshake_hanging_neverSent() throws Exception {
     int port = serve((socket, data) -> {});
-    HttpCalls calls = new HttpCalls(vertx, "p", 4, LIMITS);
+    HttpCalls calls = new HttpCalls(vertx, "p", 4);
     assertThat(failure(calls, post("https://localhost:" + port + "/"), SHORT).kind())
         .isEqualTo(Kind.NEVER_SENT);
+  }
+
+  @Test
+  void get_withoutABody_isSentAndCanBeAbandoned() throws Exception {
+    List<String> heads = new CopyOnWriteArrayList<>();
+    int port =
+        serve(
+            (socket, data) -> {
+              heads.add(data.toString());
+              if (heads.size() == 1) {
+                socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+              }
+            });
+    HttpCalls calls = new HttpCalls(vertx, "p", 4);
+    HttpCall get =
+        HttpCall.get("http://localhost:" + port + "/a", MultiMap.caseInsensitiveMultiMap());
+    assertThat(await(calls.send(get, reader(), LONG)).status()).isEqualTo(200);
+    assertThat(failure(calls, get, SHORT).kind()).isEqualTo(Kind.TIMED_OUT);
+    assertThat(heads).allMatch(head -> head.startsWith("GET /a HTTP/1.1"));
   }
 
   @Test
@@ -104,9 +125,9 @@ class HttpCallsTest {
   @Test
   void call_waitingForAConnectionTooLong_isNeverSentLater() throws Exception {
     int port = serve((socket, data) -> {});
-    HttpCalls calls = new HttpCalls(vertx, "p", 1, LIMITS);
-    HttpPost post = post("http://localhost:" + port + "/");
-    Future<HttpAnswer> first = calls.post(post, Duration.ofMillis(400));
+    HttpCalls calls = new HttpCalls(vertx, "p", 1);
+    HttpCall post = post("http://localhost:" + port + "/");
+    Future<HttpAnswer<ImageBody>> first = calls.send(post, reader(), Duration.ofMillis(400));
     assertThat(failure(calls, post, SHORT).kind()).isEqualTo(Kind.NEVER_SENT);
     assertThatThrownBy(() -> await(first)).isInstanceOf(ProviderFailure.class);
     assertClosed();
@@ -196,9 +217,10 @@ class HttpCallsTest {
       })
   void answer_inAnyFraming_isReadAndTheConnectionServesTheNextCall(String answer) throws Exception {
     int port = serve((socket, data) -> socket.write(answer));
-    HttpCalls calls = new HttpCalls(vertx, "p", 1, LIMITS);
+    HttpCalls calls = new HttpCalls(vertx, "p", 1);
     for (int i = 0; i < 3; i++) {
-      HttpAnswer got = await(calls.post(post("http://localhost:" + port + "/x?y=1"), LONG));
+      HttpAnswer<ImageBody> got =
+          await(calls.send(post("http://localhost:" + port + "/x?y=1"), reader(), LONG));
       assertThat(got.status()).isEqualTo(200);
       assertThat(got.body().root()).isEqualTo(WireJson.object().put("a", 1));
     }
@@ -212,8 +234,9 @@ class HttpCallsTest {
   void close_withACallInFlight_leavesTheBillUnknown() throws Exception {
     CompletableFuture<Void> arrived = new CompletableFuture<>();
     int port = serve((socket, data) -> arrived.complete(null));
-    HttpCalls calls = new HttpCalls(vertx, "p", 1, LIMITS);
-    Future<HttpAnswer> call = calls.post(post("http://localhost:" + port + "/"), LONG);
+    HttpCalls calls = new HttpCalls(vertx, "p", 1);
+    Future<HttpAnswer<ImageBody>> call =
+        calls.send(post("http://localhost:" + port + "/"), reader(), LONG);
     arrived.get(3, TimeUnit.SECONDS);
     await(calls.close());
     assertThatThrownBy(() -> await(call))
@@ -252,22 +275,25 @@ class HttpCallsTest {
   }
 
   private ProviderFailure failure(int port, Duration timeout) throws Exception {
-    HttpCalls calls = new HttpCalls(vertx, "p", 4, LIMITS);
+    HttpCalls calls = new HttpCalls(vertx, "p", 4);
     return failure(calls, post("http://localhost:" + port + "/"), timeout);
   }
 
-  private static ProviderFailure failure(HttpCalls calls, HttpPost post, Duration timeout)
+  private static ProviderFailure failure(HttpCalls calls, HttpCall post, Duration timeout)
       throws Exception {
     try {
-      throw new AssertionError("no failure but " + await(calls.post(post, timeout)));
+      throw new AssertionError("no failure but " + await(calls.send(post, reader(), timeout)));
     } catch (ProviderFailure failure) {
       return failure;
     }
   }
 
-  private static HttpPost post(String url) {
-    return new HttpPost(
-        url, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}"), OpenAiCodec.IMAGE_KEY);
+  private static HttpCall post(String url) {
+    return HttpCall.postJson(url, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}"));
+  }
+
+  private static ImageBodyReader reader() {
+    return new ImageBodyReader(OpenAiCodec.IMAGE_KEY, LIMITS);
   }
 
   private static <T> T await(Future<T> future) throws Exception {

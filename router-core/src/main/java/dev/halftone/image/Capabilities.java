@@ -1,21 +1,101 @@
 package dev.halftone.image;
 
+import dev.halftone.cost.ImageSize;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * What a provider can serve, declared once and read by the planner for each candidate.
- *
- * @param models the catalogue names of the models it serves
- * @param formats the output formats it makes
- * @param honoured the optional parameters it passes on; any other is dropped, and said so
+ * What a provider can serve, declared once and read by the planner for each candidate. Immutable
+ * and thread-safe as long as its size rule is.
  */
-public record Capabilities(Set<String> models, Set<OutputFormat> formats, Set<Parameter> honoured) {
-  public Capabilities {
-    models = Set.copyOf(models);
-    formats = Set.copyOf(formats);
-    honoured = honoured.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(honoured));
+public final class Capabilities {
+  private final Set<String> models;
+  private final Set<OutputFormat> formats;
+  private final Set<Parameter> honoured;
+  private final int imagesPerCall;
+  private final int inputImages;
+  private final boolean mask;
+  private final int maxInFlight;
+  private final Quota quota;
+  private final Function<ImageSize, Optional<String>> sizeProblem;
+
+  private Capabilities(Builder builder) {
+    models = builder.models;
+    formats = builder.formats;
+    honoured = builder.honoured;
+    imagesPerCall = builder.imagesPerCall;
+    inputImages = builder.inputImages;
+    mask = builder.mask;
+    maxInFlight = builder.maxInFlight;
+    quota = builder.quota;
+    sizeProblem = builder.sizeProblem;
+  }
+
+  /** Starts with models that are generated one to ten a call, in every format, and nothing else. */
+  public static Builder of(Set<String> models) {
+    return new Builder(models);
+  }
+
+  /** The same capabilities, to change. */
+  public Builder newBuilder() {
+    return new Builder(models)
+        .formats(formats)
+        .honoured(honoured)
+        .imagesPerCall(imagesPerCall)
+        .inputImages(inputImages)
+        .mask(mask)
+        .maxInFlight(maxInFlight)
+        .quota(quota)
+        .sizeProblem(sizeProblem);
+  }
+
+  /** The catalogue names of the models it serves. */
+  public Set<String> models() {
+    return models;
+  }
+
+  /** The output formats it makes. */
+  public Set<OutputFormat> formats() {
+    return formats;
+  }
+
+  /** The optional parameters it passes on; any other is dropped, and said so. */
+  public Set<Parameter> honoured() {
+    return honoured;
+  }
+
+  /** The most images it makes in one call, 1 to 10; a request for more becomes several calls. */
+  public int imagesPerCall() {
+    return imagesPerCall;
+  }
+
+  /** The most reference images one call takes, 0 if it makes no edits. */
+  public int inputImages() {
+    return inputImages;
+  }
+
+  /** Whether an edit may carry a mask. */
+  public boolean mask() {
+    return mask;
+  }
+
+  /** The most calls it has on the way at a time, 1 or more. */
+  public int maxInFlight() {
+    return maxInFlight;
+  }
+
+  /** What its account allows a minute, as far as that is declared. */
+  public Quota quota() {
+    return quota;
+  }
+
+  /** Why it cannot make this size at all; empty if it can, exactly or nearly. */
+  public Optional<String> sizeProblem(ImageSize size) {
+    return sizeProblem.apply(size);
   }
 
   /** Parameters of a request that a provider may be unable to honour. */
@@ -23,12 +103,74 @@ public record Capabilities(Set<String> models, Set<OutputFormat> formats, Set<Pa
     BACKGROUND,
     OUTPUT_COMPRESSION,
     THINKING,
-    INPUT_IMAGES,
-    PARTIAL_IMAGES;
+    PARTIAL_IMAGES,
+    /** The exact size in pixels; without it, shape and class of size are kept. */
+    SIZE;
 
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Collects capabilities. */
+  public static final class Builder {
+    private final Set<String> models;
+    private Set<OutputFormat> formats = Set.of(OutputFormat.values());
+    private Set<Parameter> honoured = Set.of(Parameter.SIZE);
+    private int imagesPerCall = ImageRequest.MAX_IMAGES;
+    private int inputImages;
+    private boolean mask;
+    private int maxInFlight = Integer.MAX_VALUE;
+    private Quota quota = Quota.NONE;
+    private Function<ImageSize, Optional<String>> sizeProblem = size -> Optional.empty();
+
+    private Builder(Set<String> models) {
+      this.models = Set.copyOf(models);
+    }
+
+    public Builder formats(Set<OutputFormat> formats) {
+      this.formats = Set.copyOf(formats);
+      return this;
+    }
+
+    public Builder honoured(Set<Parameter> honoured) {
+      this.honoured = honoured.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(honoured));
+      return this;
+    }
+
+    public Builder imagesPerCall(int images) {
+      this.imagesPerCall = ImageRequest.inRange("images per call", images, 1, 10);
+      return this;
+    }
+
+    public Builder inputImages(int most) {
+      this.inputImages = ImageRequest.inRange("input images", most, 0, 16);
+      return this;
+    }
+
+    public Builder mask(boolean mask) {
+      this.mask = mask;
+      return this;
+    }
+
+    public Builder maxInFlight(int calls) {
+      this.maxInFlight = ImageRequest.inRange("max in flight", calls, 1, Integer.MAX_VALUE);
+      return this;
+    }
+
+    public Builder quota(Quota quota) {
+      this.quota = Objects.requireNonNull(quota);
+      return this;
+    }
+
+    public Builder sizeProblem(Function<ImageSize, Optional<String>> sizeProblem) {
+      this.sizeProblem = Objects.requireNonNull(sizeProblem);
+      return this;
+    }
+
+    public Capabilities build() {
+      return new Capabilities(this);
     }
   }
 }

@@ -25,6 +25,9 @@ public final class ImageRequest {
   /** The most scopes one request may charge. */
   public static final int MAX_SCOPES = 16;
 
+  /** The most reference images one edit may have. */
+  public static final int MAX_INPUT_IMAGES = 16;
+
   private final Fields fields;
 
   private ImageRequest(Fields fields) {
@@ -47,6 +50,7 @@ public final class ImageRequest {
     builder.outputFormat = fields.outputFormat;
     builder.outputCompression = fields.outputCompression;
     builder.inputImages = fields.inputImages;
+    builder.mask = fields.mask;
     builder.partialImages = fields.partialImages;
     builder.maxCost = fields.maxCost;
     builder.deadline = fields.deadline;
@@ -102,9 +106,19 @@ public final class ImageRequest {
     return fields.outputCompression;
   }
 
-  /** Sizes of the reference images; empty for a plain generation. */
-  public List<ImageSize> inputImages() {
+  /** The reference images of an edit; empty for a plain generation. */
+  public List<InputImage> inputImages() {
     return fields.inputImages;
+  }
+
+  /** What of the first reference image may change, where it is transparent; null for all of it. */
+  public @Nullable InputImage mask() {
+    return fields.mask;
+  }
+
+  /** Whether this changes images instead of making new ones. */
+  public boolean isEdit() {
+    return !fields.inputImages.isEmpty();
   }
 
   /** Partial images to stream before each final one, 0 to 3. */
@@ -167,6 +181,14 @@ public final class ImageRequest {
             fields.n);
   }
 
+  static int inRange(String field, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s is %d; allowed are %d to %d".formatted(field, value, least, most));
+    }
+    return value;
+  }
+
   private record Fields(
       String prompt,
       @Nullable String model,
@@ -178,7 +200,8 @@ public final class ImageRequest {
       @Nullable Background background,
       OutputFormat outputFormat,
       @Nullable Integer outputCompression,
-      List<ImageSize> inputImages,
+      List<InputImage> inputImages,
+      @Nullable InputImage mask,
       int partialImages,
       @Nullable Usd maxCost,
       @Nullable Duration deadline,
@@ -204,7 +227,8 @@ public final class ImageRequest {
     private @Nullable Background background;
     private OutputFormat outputFormat = OutputFormat.PNG;
     private @Nullable Integer outputCompression;
-    private List<ImageSize> inputImages = List.of();
+    private List<InputImage> inputImages = List.of();
+    private @Nullable InputImage mask;
     private int partialImages;
     private @Nullable Usd maxCost;
     private @Nullable Duration deadline;
@@ -269,8 +293,16 @@ public final class ImageRequest {
       return this;
     }
 
-    public Builder inputImages(List<ImageSize> inputImages) {
+    /** Makes it an edit of these images, at most {@value ImageRequest#MAX_INPUT_IMAGES}. */
+    public Builder inputImages(List<InputImage> inputImages) {
+      inRange("number of input images", inputImages.size(), 0, MAX_INPUT_IMAGES);
       this.inputImages = List.copyOf(inputImages);
+      return this;
+    }
+
+    /** A png of the first input image's size, transparent where that may change. */
+    public Builder mask(@Nullable InputImage mask) {
+      this.mask = mask;
       return this;
     }
 
@@ -342,6 +374,7 @@ public final class ImageRequest {
         throw new IllegalArgumentException(
             "output_compression applies to jpeg and webp only, not to png");
       }
+      checkMask();
       return new ImageRequest(
           new Fields(
               prompt,
@@ -355,6 +388,7 @@ public final class ImageRequest {
               outputFormat,
               outputCompression,
               inputImages,
+              mask,
               partialImages,
               maxCost,
               deadline,
@@ -364,19 +398,30 @@ public final class ImageRequest {
               cached));
     }
 
+    private void checkMask() {
+      if (mask == null) {
+        return;
+      }
+      if (inputImages.isEmpty()) {
+        throw new IllegalArgumentException("mask needs an input image to apply to");
+      }
+      ImageSize first = inputImages.get(0).size();
+      if (!mask.size().equals(first)) {
+        throw new IllegalArgumentException(
+            "mask is %s; it must be as large as the first input image, %s"
+                .formatted(mask.size(), first));
+      }
+      if (mask.format() != null && mask.format() != OutputFormat.PNG) {
+        throw new IllegalArgumentException(
+            "mask is %s; it must be a png with transparency".formatted(mask.format()));
+      }
+    }
+
     private static String checkPrompt(String prompt) {
       if (prompt.isBlank()) {
         throw new IllegalArgumentException("prompt is empty; say what the image should show");
       }
       return prompt;
-    }
-
-    private static int inRange(String field, int value, int least, int most) {
-      if (value < least || value > most) {
-        throw new IllegalArgumentException(
-            "%s is %d; allowed are %d to %d".formatted(field, value, least, most));
-      }
-      return value;
     }
   }
 }

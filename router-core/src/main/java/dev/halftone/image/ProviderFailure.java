@@ -1,6 +1,7 @@
 package dev.halftone.image;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class ProviderFailure extends RuntimeException {
   private final @Nullable Integer status;
   private final @Nullable String code;
   private final @Nullable String requestId;
+  private final transient List<RateLimit> limits;
 
   private ProviderFailure(Builder builder, String message) {
     super(message, builder.cause, false, false);
@@ -32,6 +34,7 @@ public final class ProviderFailure extends RuntimeException {
     status = builder.status;
     code = builder.code;
     requestId = builder.requestId;
+    limits = builder.limits;
   }
 
   /** Starts a failure with the retry and billing answers usual for its kind. */
@@ -73,6 +76,11 @@ public final class ProviderFailure extends RuntimeException {
 
   public @Nullable String requestId() {
     return requestId;
+  }
+
+  /** What the provider said is left of its limits; empty if it does not say. */
+  public List<RateLimit> limits() {
+    return limits;
   }
 
   /** Whether the same request may be sent again. */
@@ -143,6 +151,7 @@ public final class ProviderFailure extends RuntimeException {
     private @Nullable String code;
     private @Nullable String requestId;
     private @Nullable Throwable cause;
+    private List<RateLimit> limits = List.of();
 
     private Builder(Kind kind) {
       this.kind = kind;
@@ -177,6 +186,11 @@ public final class ProviderFailure extends RuntimeException {
 
     public Builder requestId(@Nullable String requestId) {
       this.requestId = requestId;
+      return this;
+    }
+
+    public Builder limits(List<RateLimit> limits) {
+      this.limits = List.copyOf(limits);
       return this;
     }
 

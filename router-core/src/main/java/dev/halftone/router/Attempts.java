@@ -161,7 +161,7 @@ final class Attempts {
             request,
             candidate.model(),
             candidate.quality(),
-            candidate.complexity(),
+            candidate.thinking(),
             timeout);
     return new GuardedCall(parts, candidate, call)
         .send()

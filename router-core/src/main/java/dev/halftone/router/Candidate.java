@@ -5,6 +5,7 @@ import dev.halftone.cost.Quote;
 import dev.halftone.cost.Thinking;
 import dev.halftone.cost.ThinkingRoute;
 import dev.halftone.cost.Usd;
+import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageProvider;
 import java.util.List;
 
@@ -38,10 +39,11 @@ record Candidate(
     return route.model();
   }
 
-  /** What to send as {@code complexity}; off where the model does not serve thinking that way. */
-  Thinking complexity() {
-    return quote.thinking().via() == ThinkingRoute.COMPLEXITY
-        ? quote.spec().thinking()
-        : Thinking.OFF;
+  /** How much planning to ask of the route; off where it does not serve thinking. */
+  Thinking thinking() {
+    boolean served =
+        quote.thinking().via() != ThinkingRoute.NONE
+            && provider.capabilities().honoured().contains(Parameter.THINKING);
+    return served ? quote.spec().thinking() : Thinking.OFF;
   }
 }

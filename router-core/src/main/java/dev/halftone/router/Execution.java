@@ -9,6 +9,7 @@ import dev.halftone.cost.Usd;
 import dev.halftone.image.CacheOutcome;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.ImageResult;
+import dev.halftone.image.InputImage;
 import dev.halftone.image.Receipt;
 import dev.halftone.router.Ladder.Rung;
 import dev.halftone.router.Ladder.Step;
@@ -41,16 +42,26 @@ final class Execution {
 
   Future<ImageResult> start() {
     parts.listener().on(new RouterEvent.Started(trace.id(), request));
-    // The digest knows reference images by their size only, so such requests are never shared.
-    boolean shared = parts.cache() != null && request.cached() && request.inputImages().isEmpty();
+    boolean shared = parts.cache() != null && request.cached();
     CacheOutcome missed = shared ? CacheOutcome.MISS : CacheOutcome.OFF;
     Future<ImageResult> result;
     try {
+      checkSendable(request);
       result = serve(rungs(parts, request), missed);
     } catch (IllegalArgumentException e) {
       result = Future.failedFuture(badRequest(String.valueOf(e.getMessage())));
     }
     return result.recover(e -> failed(e, missed));
+  }
+
+  private static void checkSendable(ImageRequest request) {
+    boolean onlySizes =
+        request.inputImages().stream().anyMatch(image -> image.bytes() == null)
+            || (request.mask() != null && request.mask().bytes() == null);
+    if (onlySizes) {
+      throw new IllegalArgumentException(
+          "an input image or the mask is a size without bytes: that can be quoted, not sent");
+    }
   }
 
   /** The rungs that may serve a request, over the models that are allowed and served. */
@@ -71,7 +82,7 @@ final class Execution {
             .prompt(
                 TextTokens.count(request.prompt()),
                 request.prompt().codePointCount(0, request.prompt().length()))
-            .inputImages(request.inputImages())
+            .inputImages(request.inputImages().stream().map(InputImage::size).toList())
             .partialImages(request.partialImages())
             .build();
     return new CandidateSearch(

@@ -7,6 +7,7 @@ import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,20 @@ record Fit(@Nullable String reason, List<String> dropped) {
     if (!capabilities.formats().contains(request.outputFormat())) {
       return unfit("does not make " + request.outputFormat());
     }
-    if (!request.inputImages().isEmpty()
-        && !capabilities.honoured().contains(Parameter.INPUT_IMAGES)) {
-      return unfit("does not take reference images");
+    int references = request.inputImages().size();
+    if (references > capabilities.inputImages()) {
+      return unfit(
+          capabilities.inputImages() == 0
+              ? "does not take reference images"
+              : "takes %d reference images, not %d"
+                  .formatted(capabilities.inputImages(), references));
+    }
+    if (request.mask() != null && !capabilities.mask()) {
+      return unfit("does not take a mask");
+    }
+    Optional<String> sizeProblem = capabilities.sizeProblem(request.size());
+    if (sizeProblem.isPresent()) {
+      return unfit(sizeProblem.get());
     }
     return new Fit(null, dropped(request, capabilities.honoured()));
   }
@@ -60,6 +72,7 @@ record Fit(@Nullable String reason, List<String> dropped) {
     drop(dropped, honoured, Parameter.OUTPUT_COMPRESSION, request.outputCompression() != null);
     drop(dropped, honoured, Parameter.PARTIAL_IMAGES, request.partialImages() > 0);
     drop(dropped, honoured, Parameter.THINKING, request.thinking() != Thinking.OFF);
+    drop(dropped, honoured, Parameter.SIZE, !request.size().isAuto());
     return dropped;
   }
 

@@ -3,6 +3,7 @@ package dev.halftone.router;
 import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.Ending;
 import dev.halftone.cost.Basis;
+import dev.halftone.cost.BillableUnits;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.Quote;
 import dev.halftone.cost.Usage;
@@ -21,8 +22,8 @@ record Settlement(Kind kind, Usd charged) {
   }
 
   /**
-   * For an answer: the provider's own bill if it gives one, else its usage at our prices, else the
-   * quote, at its most where that is not exact.
+   * For an answer: the provider's own bill if it gives one, in money or in units, else its usage at
+   * our prices, else the quote, at its most where that is not exact.
    */
   static Settlement of(
       ProviderAnswer answer, Quote quote, CostEstimator estimator, LocalDate today) {
@@ -31,10 +32,22 @@ record Settlement(Kind kind, Usd charged) {
     if (billed != null) {
       return new Settlement(Kind.SETTLED, billed);
     }
-    if (usage != null) {
-      boolean batch = quote.spec().batch();
+    BillableUnits units = answer.billedUnits();
+    if (units != null) {
       return new Settlement(
-          Kind.SETTLED, estimator.charge(quote.priceList(), quote.model(), usage, batch, today));
+          Kind.SETTLED, estimator.chargeUnits(quote.priceList(), quote.model(), units, today));
+    }
+    if (usage != null) {
+      Usage textModel = answer.textModelUsage();
+      return new Settlement(
+          Kind.SETTLED,
+          estimator.charge(
+              quote.priceList(),
+              quote.model(),
+              usage,
+              textModel == null ? Usage.NONE : textModel,
+              quote.spec().batch(),
+              today));
     }
     return new Settlement(
         Kind.SETTLED, quote.basis() == Basis.EXACT ? quote.expected() : quote.most());

@@ -8,11 +8,14 @@ import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.Background;
 import dev.halftone.image.ImageRequest;
+import dev.halftone.image.InputImage;
 import dev.halftone.image.Objective;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.Tier;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RequestDigestTest {
+  /** The head of a png of 512x512, as far as the size is told. */
+  private static final InputImage PIXEL =
+      InputImage.of(
+          Buffer.buffer(
+              HexFormat.of().parseHex("89504e470d0a1a0a0000000d494844520000020000000200")));
+
   private static final ImageSize SQUARE = new ImageSize(512, 512);
   private static final ImageSize WIDE = new ImageSize(512, 256);
 
@@ -45,7 +54,7 @@ class RequestDigestTest {
         .outputCompression(80)
         .background(Background.OPAQUE)
         .thinking(Thinking.LOW)
-        .inputImages(List.of(SQUARE, WIDE));
+        .inputImages(List.of(InputImage.ofSize(SQUARE), InputImage.ofSize(WIDE)));
   }
 
   static Stream<Change> changesOfThePicture() {
@@ -62,8 +71,13 @@ class RequestDigestTest {
         new Change("compression 0", b -> b.outputCompression(0)),
         new Change("no compression", b -> b.outputCompression(null)),
         new Change("thinking", b -> b.thinking(Thinking.HIGH)),
-        new Change("input images", b -> b.inputImages(List.of(SQUARE))),
-        new Change("order of input images", b -> b.inputImages(List.of(WIDE, SQUARE))),
+        new Change("input images", b -> b.inputImages(List.of(InputImage.ofSize(SQUARE)))),
+        new Change(
+            "order of input images",
+            b -> b.inputImages(List.of(InputImage.ofSize(WIDE), InputImage.ofSize(SQUARE)))),
+        new Change(
+            "bytes of input images", b -> b.inputImages(List.of(PIXEL, InputImage.ofSize(WIDE)))),
+        new Change("mask", b -> b.mask(InputImage.ofSize(SQUARE))),
         new Change("no input images", b -> b.inputImages(List.of())));
   }
 

@@ -11,7 +11,6 @@ import dev.halftone.cost.Quality;
 import dev.halftone.cost.Usage;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageRequest;
-import dev.halftone.image.ProviderAnswer;
 import dev.halftone.router.Estimate.Offer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,7 +49,7 @@ class CalibratedRoutingTest {
     openAi.behaviour =
         call ->
             FakeProvider.images(call, FakeProvider.USAGE)
-                .map(answer -> new ProviderAnswer(answer.images(), null, null, null));
+                .map(answer -> answer.newBuilder().usage(null).build());
     Rig rig = rig(CalibrationOptions.builder().build());
     for (int i = 0; i < ENOUGH; i++) {
       rig.succeed(wide());

@@ -48,7 +48,7 @@ final class FakeProvider implements ImageProvider {
     for (int i = 0; i < call.request().n(); i++) {
       images.add(new GeneratedImage(Buffer.buffer("image " + i), OutputFormat.PNG, null));
     }
-    return new ProviderAnswer(images, usage, null, "req-" + call.attemptId());
+    return ProviderAnswer.of(images).usage(usage).requestId("req-" + call.attemptId()).build();
   }
 
   @Override
@@ -63,8 +63,10 @@ final class FakeProvider implements ImageProvider {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(
-        models, Set.of(OutputFormat.PNG, OutputFormat.JPEG), Set.of(Parameter.THINKING));
+    return Capabilities.of(models)
+        .formats(Set.of(OutputFormat.PNG, OutputFormat.JPEG))
+        .honoured(Set.of(Parameter.THINKING, Parameter.SIZE))
+        .build();
   }
 
   @Override

@@ -52,8 +52,7 @@ class ImageRouterTest {
     openAi.behaviour =
         call -> {
           ProviderAnswer answer = FakeProvider.answer(call, FakeProvider.USAGE);
-          return Future.succeededFuture(
-              new ProviderAnswer(answer.images(), answer.usage(), billed, null));
+          return Future.succeededFuture(answer.newBuilder().billed(billed).build());
         };
     Rig rig = new Rig("1", openAi);
 
@@ -288,7 +287,7 @@ class ImageRouterTest {
     ImageResult result =
         rig.succeed(request().model("gpt-image-2.6-flare").thinking(Thinking.HIGH));
 
-    assertThat(current.calls.get(0).complexity()).isEqualTo(Thinking.HIGH);
+    assertThat(current.calls.get(0).thinking()).isEqualTo(Thinking.HIGH);
     assertThat(result.receipt().dropped()).isEmpty();
   }
 

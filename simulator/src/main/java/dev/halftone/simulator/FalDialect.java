@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.math.BigDecimal;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -16,9 +15,9 @@ final class FalDialect implements JobDialect {
 
   private final SimulatorOptions options;
   private final Supplier<String> origin;
-  private final FileShelf shelf;
+  private final PictureShelf shelf;
 
-  FalDialect(SimulatorOptions options, Supplier<String> origin, FileShelf shelf) {
+  FalDialect(SimulatorOptions options, Supplier<String> origin, PictureShelf shelf) {
     this.options = options;
     this.origin = origin;
     this.shelf = shelf;
@@ -55,6 +54,27 @@ final class FalDialect implements JobDialect {
   @Override
   public JobFailure broken(JobOrder order) {
     return FalFailures.broken(order.image().prompt());
+  }
+
+  @Override
+  public JobFailure keyRefused() {
+    return FalFailures.plain(401, "invalid key credentials");
+  }
+
+  @Override
+  public JobFailure quotaExhausted() {
+    return FalFailures.plain(
+        403, "User is locked. Reason: Exhausted balance. Top up your balance to continue.");
+  }
+
+  @Override
+  public JobFailure blocked() {
+    return FalFailures.plain(403, "Access to this application is denied.");
+  }
+
+  @Override
+  public JobFailure unavailable() {
+    return FalFailures.platform(503, "runner_scheduling_failure", "No runner is available");
   }
 
   @Override
@@ -113,7 +133,9 @@ final class FalDialect implements JobDialect {
   void result(HttpServerResponse response, Job job) {
     JobFailure failure = job.failure();
     if (failure != null) {
-      refuse(response, job.id(), failure);
+      FalFailures.stamp(response.headers(), failure);
+      stampResult(response, job);
+      Answers.send(response, failure.status(), failure.body());
       return;
     }
     stampResult(response, job);
@@ -129,20 +151,21 @@ final class FalDialect implements JobDialect {
     ObjectNode body = Wire.JSON.createObjectNode();
     ArrayNode images = body.putArray("images");
     PixelSize size = job.order().image().size();
+    PictureFormat format = job.order().image().format();
     for (String path : job.files()) {
       ObjectNode image = images.addObject();
-      FileShelf.StoredFile file = shelf.find(path);
+      PictureShelf.StoredPicture file = shelf.find(path);
       if (job.order().inline()) {
-        FileShelf.StoredFile kept = Objects.requireNonNull(file);
-        String base64 = Base64.getEncoder().encodeToString(kept.content());
-        image.put("url", "data:" + kept.contentType() + ";base64," + base64);
+        PictureShelf.StoredPicture kept = Objects.requireNonNull(file);
+        String base64 = job.fate().base64(kept.content());
+        image.put("url", "data:" + format.mediaType() + ";base64," + base64);
       } else {
         image.put("url", origin.get() + path);
       }
       if (file != null) {
-        image.put("content_type", file.contentType()).put("file_size", file.content().length);
+        image.put("content_type", format.mediaType()).put("file_size", file.content().length);
       }
-      image.put("file_name", path.substring(FileShelf.FOLDER.length()));
+      image.put("file_name", path.substring(PictureShelf.FOLDER.length()));
       image.put("width", size.width()).put("height", size.height());
     }
     return body;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * at once, in the queue by a job that has failed.
  */
 final class FalRoutes {
-  private static final String RUN = "/fal/run/";
+  static final String RUN = "/fal/run/";
   private static final String METHOD = "Method Not Allowed";
   private static final String JOB = FalDialect.QUEUE + ":owner/:alias/requests/:id";
 
@@ -52,9 +52,8 @@ final class FalRoutes {
     FalEndpoint endpoint = FalEndpoint.find(id).orElse(null);
     JobOrder order;
     try {
-      if (!dialect.hasKey(context.request())) {
-        throw badKey();
-      }
+      check(context);
+      desk.checkAccount();
       if (endpoint == null) {
         throw FalFailures.plain(404, "Application not found");
       }
@@ -92,7 +91,7 @@ final class FalRoutes {
           () -> desk.endUnbegun(job, FalFailures.late()));
     }
     job.call().response().putHeader("x-fal-request-id", job.id());
-    job.answerCall(200, dialect.submitted(job, desk.ahead(job)));
+    job.answerCall(dialect.submitted(job, desk.ahead(job)));
   }
 
   /** The end of a direct call. */
@@ -102,7 +101,7 @@ final class FalRoutes {
       dialect.result(response, job);
     } else if (!job.call().clientIsGone()) {
       dialect.stampResult(response, job);
-      job.answerCall(200, dialect.pictures(job));
+      job.answerCall(dialect.pictures(job));
     }
   }
 
@@ -139,10 +138,19 @@ final class FalRoutes {
         context.response(), ended ? 400 : 202, Wire.JSON.createObjectNode().put("status", word));
   }
 
+  private void check(RoutingContext context) throws JobFailure {
+    desk.checkOutage();
+    if (!dialect.hasKey(context.request()) || desk.refusesKeys()) {
+      throw dialect.keyRefused();
+    }
+  }
+
   /** The job of a path, or null when the call was answered with why there is none. */
   private @Nullable Job find(RoutingContext context, ObjectNode unknown) {
-    if (!dialect.hasKey(context.request())) {
-      refuse(context, badKey());
+    try {
+      check(context);
+    } catch (JobFailure failure) {
+      refuse(context, failure);
       return null;
     }
     String app = context.pathParam("owner") + "/" + context.pathParam("alias");
@@ -190,9 +198,5 @@ final class FalRoutes {
 
   private static void refuse(RoutingContext context, JobFailure failure) {
     Answers.send(context.response(), failure.status(), failure.body());
-  }
-
-  private static JobFailure badKey() {
-    return FalFailures.plain(401, "invalid key credentials");
   }
 }

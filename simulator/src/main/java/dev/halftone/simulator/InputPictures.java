@@ -11,9 +11,9 @@ import java.util.function.Supplier;
  */
 final class InputPictures {
   private final Supplier<String> origin;
-  private final FileShelf shelf;
+  private final PictureShelf shelf;
 
-  InputPictures(Supplier<String> origin, FileShelf shelf) {
+  InputPictures(Supplier<String> origin, PictureShelf shelf) {
     this.origin = origin;
     this.shelf = shelf;
   }
@@ -31,9 +31,9 @@ final class InputPictures {
       }
     }
     String start = origin.get();
-    return address.startsWith(start + FileShelf.FOLDER)
+    return address.startsWith(start + PictureShelf.FOLDER)
         ? Optional.ofNullable(shelf.find(address.substring(start.length())))
-            .map(FileShelf.StoredFile::content)
+            .map(PictureShelf.StoredPicture::content)
         : Optional.empty();
   }
 }

@@ -22,7 +22,8 @@ final class Job {
   private final JobCall call;
   private final String endpoint;
   private final @Nullable JobOrder order;
-  private final Fate fate;
+  private final JobFate fate;
+  private final long nanos;
   private final Instant created;
   private State state = State.QUEUED;
   private boolean awaited;
@@ -37,13 +38,15 @@ final class Job {
   /**
    * @param endpoint id of the model that was called
    * @param order null when the order was illegal and the job only lives to say so
+   * @param nanos simulated nanoseconds of work
    * @param awaited whether the client waits for the end on the connection of the call
    */
   Job(
       JobCall call,
       String endpoint,
       @Nullable JobOrder order,
-      Fate fate,
+      JobFate fate,
+      long nanos,
       boolean awaited,
       Instant created) {
     this.created = created;
@@ -51,6 +54,7 @@ final class Job {
     this.endpoint = endpoint;
     this.order = order;
     this.fate = fate;
+    this.nanos = nanos;
     this.awaited = awaited;
   }
 
@@ -70,8 +74,13 @@ final class Job {
     return Objects.requireNonNull(order);
   }
 
-  Fate fate() {
+  JobFate fate() {
     return fate;
+  }
+
+  /** Simulated nanoseconds the work will take. */
+  long nanos() {
+    return nanos;
   }
 
   Instant created() {
@@ -134,13 +143,18 @@ final class Job {
     files = paths;
     bill = charged;
     workNanos = nowNanos - startNanos;
-    boolean cut = fate.ending() == Fate.Kind.CUT_AFTER_WORK && !postponed;
-    end(
-        cut && !fate.midBody() ? 0 : 200,
-        cut ? InvoiceLine.Ending.CUT_AFTER_WORK : InvoiceLine.Ending.ANSWERED);
+    Integer status = postponed ? null : fate.status();
+    end(status == null ? 200 : status, postponed ? fate.outcomeEnding() : fate.ending());
   }
 
-  /** Ends the job without pictures; nothing is charged. */
+  /** Ends the job without pictures and charges it all the same. */
+  void failWorked(JobFailure reason, Bill charged, long nowNanos) {
+    bill = charged;
+    workNanos = nowNanos - startNanos;
+    fail(reason);
+  }
+
+  /** Ends the job without pictures; nothing more is charged. */
   void fail(JobFailure reason) {
     failure = reason;
     end(reason.status(), InvoiceLine.Ending.ANSWERED);
@@ -155,12 +169,8 @@ final class Job {
     }
   }
 
-  /** Sends the answer of the call that submitted this job, or cuts it where fate says so. */
-  void answerCall(int status, JsonNode body) {
-    if (fate.ending() == Fate.Kind.CUT_AFTER_WORK) {
-      call.cut(body, fate.midBody());
-    } else {
-      call.answer(status, body);
-    }
+  /** Answers the call that submitted this job as its fate says. */
+  void answerCall(JsonNode body) {
+    call.reply(fate.reply(), body);
   }
 }

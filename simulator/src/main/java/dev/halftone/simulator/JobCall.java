@@ -1,6 +1,7 @@
 package dev.halftone.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
@@ -55,30 +56,55 @@ final class JobCall {
     }
   }
 
-  /** Closes the connection; there is no job. */
-  void cutBeforeWork(JobOrder order) {
-    write(order, Bill.NOTHING, 0, InvoiceLine.Ending.CUT_BEFORE_WORK);
+  /** Closes the connection before the body was read. */
+  void cutBeforeRead() {
+    write(null, Bill.NOTHING, 0, InvoiceLine.Ending.CUT_BEFORE_READ);
     connection.close();
   }
 
-  /** Sends the answer whole. */
-  void answer(int status, JsonNode body) {
-    Answers.send(response, status, body);
+  /** Ends a call that leads to no job without a word of the provider. */
+  void drop(JobOrder order, JobFate fate) {
+    boolean gone = clientIsGone();
+    Integer status = gone ? null : fate.status();
+    write(
+        order,
+        Bill.NOTHING,
+        status == null ? 0 : status,
+        gone ? InvoiceLine.Ending.CLIENT_GONE : fate.ending());
+    reply(fate.reply(), MissingNode.getInstance());
   }
 
-  /** Cuts the connection instead of an answer, at once or in the middle of it. */
-  void cut(JsonNode body, boolean midBody) {
+  /** Sends the answer whole. */
+  void answer(JsonNode body) {
+    Answers.send(response, 200, body);
+  }
+
+  /** Sends the answer, or what the client gets in its place. */
+  void reply(JobFate.Reply reply, JsonNode body) {
     if (clientIsGone()) {
       return;
     }
-    if (!midBody) {
-      connection.close();
-      return;
+    switch (reply) {
+      case CUT -> connection.close();
+      case CUT_IN_HEAD -> BrokenHead.send(connection, response.headers());
+      case CUT_IN_BODY -> cut(body, 2);
+      case CUT_BEFORE_LAST_BYTE -> cut(body, 1);
+      case HUNG -> {
+        // Nothing is said, for as long as the client waits.
+      }
+      case BAD_GATEWAY -> Answers.sendProxyFailure(response, 502, "Bad Gateway");
+      case GATEWAY_TIMEOUT -> Answers.sendProxyFailure(response, 504, "Gateway Time-out");
+      default -> answer(body);
     }
+  }
+
+  /** Cuts the connection amid the answer, or one byte before its end when there is one part. */
+  private void cut(JsonNode body, int parts) {
     Buffer bytes = Buffer.buffer(Wire.bytes(body));
     response.putHeader("content-type", "application/json");
     response.putHeader("content-length", Integer.toString(bytes.length()));
-    response.write(bytes.slice(0, bytes.length() / 2)).onComplete(sent -> connection.close());
+    int sent = (bytes.length() - 1) / parts;
+    response.write(bytes.slice(0, sent)).onComplete(written -> connection.close());
   }
 
   /** Writes the invoice line; the first one counts. */

@@ -28,19 +28,22 @@ final class JobDesk {
 
   private final Vertx vertx;
   private final SimulatorOptions options;
-  private final ProviderProfile profile;
+  private final ProviderProfile usual;
   private final JobDialect dialect;
   private final InvoiceBook book;
   private final SimulatedClock clock;
   private final WorkerExecutor workers;
-  private final FileShelf shelf;
+  private final PictureShelf shelf;
   private final FateDice dice;
   private final PictureMaker pictures;
-  private final TokenBucket bucket;
+  private final Faults faults;
   private final CallCounter counter = new CallCounter();
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private final Deque<Job> queue = new ArrayDeque<>();
   private final AtomicInteger unfinished = new AtomicInteger();
+  private final AtomicInteger leaving = new AtomicInteger();
+  private TokenBucket bucket;
+  private long arrivals;
   private long calls;
   private int running;
 
@@ -51,51 +54,110 @@ final class JobDesk {
       InvoiceBook book,
       SimulatedClock clock,
       WorkerExecutor workers,
-      FileShelf shelf) {
+      PictureShelf shelf) {
     this.vertx = vertx;
     this.options = options;
-    this.profile = options.profile(dialect.provider());
+    this.usual = options.profile(dialect.provider());
     this.dialect = dialect;
     this.book = book;
     this.clock = clock;
     this.workers = workers;
     this.shelf = shelf;
     this.dice = new FateDice(options.seed(), options.blockedWords());
-    this.pictures = new PictureMaker(options.seed());
-    this.bucket = new TokenBucket(profile.rateLimit(), clock.nowNanos());
+    this.pictures = new PictureMaker(options);
+    this.faults = new Faults(vertx, options, clock);
+    this.bucket = new TokenBucket(usual.rateLimit(), clock.nowNanos());
   }
 
   JobCall call(RoutingContext context) {
     return new JobCall(context, dialect, book, dialect.jobId(++calls));
   }
 
+  /** Decides before anything of the body is read; true when that was the end of the call. */
+  boolean cutBeforeRead(RoutingContext context) {
+    FaultRates rates = state().over(usual).faults();
+    if (!dice.isCutBeforeRead(dialect.provider(), rates, ++arrivals)) {
+      return false;
+    }
+    call(context).cutBeforeRead();
+    return true;
+  }
+
+  /** Refuses what nobody looks at while the provider is down. */
+  void checkOutage() throws JobFailure {
+    if (state().outage()) {
+      throw dialect.unavailable();
+    }
+  }
+
+  /** Whether the right key is refused too. */
+  boolean refusesKeys() {
+    return state().refuseKey();
+  }
+
+  /** Refuses a submission because of who sent it. */
+  void checkAccount() throws JobFailure {
+    ScenarioState now = state();
+    if (now.blocked()) {
+      throw dialect.blocked();
+    }
+    if (now.quotaExhausted()) {
+      throw dialect.quotaExhausted();
+    }
+  }
+
+  private ScenarioState state() {
+    return options.scenario().at(clock.nowNanos(), dialect.provider());
+  }
+
   /** Turns the call away, or makes a job of it and hands it over before its end can be seen. */
   void submit(JobCall call, JobOrder order, boolean awaited, Consumer<Job> accepted) {
     ImageOrder image = order.image();
-    boolean full = unfinished.get() >= options.maxInFlight();
-    if (full || bucket.take(image.images(), clock.nowNanos()) > 0) {
+    ProviderProfile profile = state().over(usual);
+    if (unfinished.get() >= options.maxInFlight() || !admits(profile.rateLimit(), image.images())) {
       call.refuse(order, dialect.overloaded());
       return;
     }
-    Fate fate = dice.cast(dialect.provider(), profile, image, counter.next(image.prompt()));
-    switch (fate.ending()) {
-      case OVERLOADED -> after(fate.nanos(), () -> call.refuse(order, dialect.overloaded()));
-      case CUT_BEFORE_WORK -> after(fate.nanos(), () -> call.cutBeforeWork(order));
-      default -> {
-        Job job = new Job(call, image.calledAs(), order, fate, awaited, now());
-        keep(job);
-        unfinished.incrementAndGet();
-        queue.addLast(job);
-        startNext();
-        accepted.accept(job);
-      }
+    Fate cast = dice.cast(dialect.provider(), profile, image, counter.next(image.prompt()));
+    JobFate fate = JobFate.of(cast);
+    if (!fate.isAccepted()) {
+      leaving.incrementAndGet();
+      after(cast.nanos(), () -> turnAway(call, order, fate));
+      return;
     }
+    Job job = new Job(call, image.calledAs(), order, fate, cast.nanos(), awaited, now());
+    keep(job);
+    unfinished.incrementAndGet();
+    queue.addLast(job);
+    startNext();
+    accepted.accept(job);
+  }
+
+  private boolean admits(RateLimit limit, int images) {
+    long now = clock.nowNanos();
+    if (!bucket.keeps(limit)) {
+      bucket = new TokenBucket(limit, now);
+    }
+    return bucket.take(images, now) == 0;
+  }
+
+  private void turnAway(JobCall call, JobOrder order, JobFate fate) {
+    switch (fate.reply()) {
+      case TOO_MANY -> call.refuse(order, dialect.overloaded());
+      case TOO_MANY_WITH_DATE -> {
+        call.response().headers().set("retry-after", faults.inWait());
+        call.refuse(order, dialect.overloaded());
+      }
+      case NO_FUNDS -> call.refuse(order, dialect.quotaExhausted());
+      case BLOCKED -> call.refuse(order, dialect.blocked());
+      default -> call.drop(order, fate);
+    }
+    leaving.decrementAndGet();
   }
 
   /** A job that only lives to say that its order was illegal. */
   Job stillborn(JobCall call, String endpoint, JobFailure failure) {
-    Fate none = new Fate(Fate.Kind.PICTURES, 0, false);
-    Job job = new Job(call, endpoint, null, none, false, now());
+    Job job = new Job(call, endpoint, null, JobFate.FINE, 0, false, now());
     keep(job);
     job.fail(failure);
     return job;
@@ -112,7 +174,7 @@ final class JobDesk {
   }
 
   boolean isBusy() {
-    return running >= profile.jobsAtOnce();
+    return running >= usual.jobsAtOnce();
   }
 
   Optional<Job> find(String id) {
@@ -154,6 +216,11 @@ final class JobDesk {
     return unfinished.get();
   }
 
+  /** The same and the calls that are about to be turned away. Thread-safe. */
+  int unfinishedCalls() {
+    return unfinished.get() + leaving.get();
+  }
+
   private Instant now() {
     return options.clock().instant();
   }
@@ -163,28 +230,28 @@ final class JobDesk {
       Job job = queue.removeFirst();
       running++;
       job.start(clock.nowNanos());
-      after(job.fate().nanos(), () -> fulfil(job));
+      after(job.nanos(), () -> fulfil(job));
     }
   }
 
   private void fulfil(Job job) {
-    switch (job.fate().ending()) {
+    switch (job.fate().outcome()) {
       case REFUSED -> {
         job.fail(dialect.refused(job.order()));
         done();
       }
-      case PICTURES, CUT_AFTER_WORK -> work(job);
-      default -> {
+      case FAILED -> {
         job.fail(dialect.broken(job.order()));
         done();
       }
+      default -> work(job);
     }
   }
 
   private void work(Job job) {
     boolean unwatched = job.isAwaitedInVain();
     workers
-        .executeBlocking(() -> draw(job.order(), unwatched), false)
+        .executeBlocking(() -> draw(job.order(), job.fate(), unwatched), false)
         .onComplete(
             drawn -> {
               if (drawn.failed()) {
@@ -192,20 +259,35 @@ final class JobDesk {
                 LOG.warn("simulated work failed: {}", drawn.cause().getClass().getName());
                 job.fail(dialect.broken(job.order()));
               } else {
-                Work work = drawn.result();
-                List<String> paths = shelf.put(work.files(), job.order().image().format());
-                job.finish(paths, work.bill(), clock.nowNanos());
+                end(job, drawn.result());
               }
               done();
             });
   }
 
-  private Work draw(JobOrder order, boolean unwatched) {
+  private void end(Job job, Work work) {
+    JobOrder order = job.order();
+    if (job.fate().outcome() == JobFate.Outcome.REFUSED_AND_BILLED) {
+      job.failWorked(dialect.refused(order), work.bill(), clock.nowNanos());
+      return;
+    }
+    PictureFormat format = order.image().format();
+    boolean pages = job.fate().makesPages(order.inline());
+    List<String> paths = shelf.put(work.files(), format, pages ? "text/html" : format.mediaType());
+    job.finish(paths, work.bill(), clock.nowNanos());
+  }
+
+  private Work draw(JobOrder order, JobFate fate, boolean unwatched) {
+    Bill bill = order.price().get();
+    int count = unwatched || !fate.makesFiles() ? 0 : order.image().images();
+    if (fate.makesPages(order.inline())) {
+      return new Work(bill, SpoiledAnswer.pages(count));
+    }
     List<byte[]> files = new ArrayList<>();
-    for (int i = 0; !unwatched && i < order.image().images(); i++) {
+    for (int i = 0; i < count; i++) {
       files.add(pictures.draw(order.image(), i));
     }
-    return new Work(order.price().get(), files);
+    return new Work(bill, files);
   }
 
   private void done() {

@@ -13,6 +13,18 @@ interface JobDialect {
   /** More than the provider takes now, by its limits or by fate. */
   JobFailure overloaded();
 
+  /** The key is not accepted. */
+  JobFailure keyRefused();
+
+  /** Money is used up. */
+  JobFailure quotaExhausted();
+
+  /** The account is shut off. */
+  JobFailure blocked();
+
+  /** The provider is down. */
+  JobFailure unavailable();
+
   /** Moderation refused the prompt. */
   JobFailure refused(JobOrder order);
 

@@ -49,30 +49,40 @@ public record ProviderProfile(
           new ProviderProfile(
               new LatencyCurve(Duration.ofMillis(5_500), Duration.ofSeconds(12), 0.30),
               new RateLimit(150, 30),
-              new FaultRates(0.010, 0.015, 0.005, 0.005, 0.005));
+              lifelikeFaults(0.005));
       case AZURE ->
           new ProviderProfile(
               new LatencyCurve(Duration.ofSeconds(8), Duration.ofMillis(10_500), 0.40),
               new RateLimit(36, 6),
-              new FaultRates(0.010, 0.015, 0.005, 0.005, 0.010));
+              lifelikeFaults(0.010));
       case VERCEL ->
           new ProviderProfile(
               new LatencyCurve(Duration.ofSeconds(7), Duration.ofSeconds(12), 0.35),
               new RateLimit(120, 20),
-              new FaultRates(0.010, 0.015, 0.005, 0.005, 0.005));
+              lifelikeFaults(0.005));
       case FAL ->
           new ProviderProfile(
               new LatencyCurve(Duration.ofMillis(6_500), Duration.ofMillis(11_500), 0.30),
               RateLimit.generous(),
-              new FaultRates(0.005, 0.015, 0.005, 0.005, 0.005),
+              lifelikeFaults(0.005),
               40);
       case WAVESPEED ->
           new ProviderProfile(
               new LatencyCurve(Duration.ofSeconds(8), Duration.ofSeconds(12), 0.35),
               new RateLimit(500, 100),
-              new FaultRates(0.010, 0.020, 0.005, 0.005, 0.010),
+              lifelikeFaults(0.010),
               100);
     };
+  }
+
+  private static FaultRates lifelikeFaults(double refusal) {
+    return FaultRates.newBuilder()
+        .rate(Fault.OVERLOAD, 0.010)
+        .rate(Fault.SERVER_ERROR, 0.015)
+        .rate(Fault.CUT_BEFORE_WORK, 0.005)
+        .rate(Fault.CUT_AFTER_WORK, 0.005)
+        .rate(Fault.REFUSAL, refusal)
+        .build();
   }
 
   /** Answers at once, admits everything and never fails. */

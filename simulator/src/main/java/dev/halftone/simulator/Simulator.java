@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,6 +18,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +64,7 @@ public final class Simulator {
   private final AzureDialect azureDeployment;
   private final VercelDialect vercel;
   private final Map<SimulatedProvider, ImageDesk> desks = new EnumMap<>(SimulatedProvider.class);
+  private final AtomicInteger connections = new AtomicInteger();
   private volatile @Nullable JobProviders jobs;
   private volatile @Nullable HttpServer server;
   private volatile @Nullable WorkerExecutor workers;
@@ -69,7 +72,7 @@ public final class Simulator {
   private Simulator(Vertx vertx, SimulatorOptions options) {
     this.vertx = vertx;
     this.options = options;
-    this.book = new InvoiceBook(options.maxInvoiceLines());
+    this.book = new InvoiceBook(options.maxInvoiceLines(), options.onCallEnd());
     this.openAi = new OpenAiDialect(options);
     this.azureV1 = new AzureDialect(options, AzureDialect.Form.V1);
     this.azureDeployment = new AzureDialect(options, AzureDialect.Form.DEPLOYMENT);
@@ -118,7 +121,16 @@ public final class Simulator {
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true));
     server = created;
-    return created.requestHandler(routes(jobProviders)).listen().map(HttpServer::actualPort);
+    return created
+        .connectionHandler(this::count)
+        .requestHandler(routes(jobProviders))
+        .listen()
+        .map(HttpServer::actualPort);
+  }
+
+  private void count(HttpConnection connection) {
+    connections.incrementAndGet();
+    connection.closeHandler(closed -> connections.decrementAndGet());
   }
 
   /** What OpenAI's clients call the base URL: {@code http://127.0.0.1:PORT/openai/v1}. */
@@ -151,10 +163,23 @@ public final class Simulator {
     return root() + "/wavespeed";
   }
 
+  /** Connections clients hold open now, 0 or more. */
+  public int openConnections() {
+    return connections.get();
+  }
+
   /**
-   * Jobs of fal and WaveSpeedAI that were accepted and have not ended, 0 or more. Only when there
-   * are none is {@link #invoice()} complete.
+   * Calls for images that were admitted and have no invoice line yet, unfinished jobs among them, 0
+   * or more. Only when there are none is {@link #invoice()} complete. A call that is never answered
+   * has its line as soon as fate leaves it hanging.
    */
+  public int unfinishedCalls() {
+    JobProviders open = jobs;
+    int direct = desks.values().stream().mapToInt(ImageDesk::unfinishedCalls).sum();
+    return direct + (open == null ? 0 : open.unfinishedCalls());
+  }
+
+  /** Jobs of fal and WaveSpeedAI that were accepted and have not ended, 0 or more. */
   public int unfinishedJobs() {
     JobProviders open = jobs;
     return open == null ? 0 : open.unfinished();
@@ -185,6 +210,7 @@ public final class Simulator {
 
   private Router routes(JobProviders jobProviders) {
     Router router = Router.router(vertx);
+    router.post().handler(this::beforeBody);
     router.route().handler(BodyHandler.create(false).setBodyLimit(options.maxBodyBytes()));
     images(router, OPENAI_IMAGES, openAi);
     images(router, AZURE_IMAGES, azureV1);
@@ -197,6 +223,17 @@ public final class Simulator {
     router.get("/vercel/v1/credits").handler(context -> tell(context, vercel, vercel.credits()));
     router.route().handler(this::nothingHere).failureHandler(this::failed);
     return router;
+  }
+
+  private void beforeBody(RoutingContext context) {
+    Dialect dialect = dialectOf(context);
+    boolean cut =
+        dialect == null
+            ? Objects.requireNonNull(jobs).cutBeforeRead(context)
+            : desk(dialect).cutBeforeRead(context, dialect);
+    if (!cut) {
+      context.next();
+    }
   }
 
   private void images(Router router, String path, Dialect dialect) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -16,9 +15,9 @@ final class WaveSpeedDialect implements JobDialect {
 
   private final SimulatorOptions options;
   private final Supplier<String> origin;
-  private final FileShelf shelf;
+  private final PictureShelf shelf;
 
-  WaveSpeedDialect(SimulatorOptions options, Supplier<String> origin, FileShelf shelf) {
+  WaveSpeedDialect(SimulatorOptions options, Supplier<String> origin, PictureShelf shelf) {
     this.options = options;
     this.origin = origin;
     this.shelf = shelf;
@@ -47,6 +46,26 @@ final class WaveSpeedDialect implements JobDialect {
   @Override
   public JobFailure broken(JobOrder order) {
     return WaveSpeedFailures.broken(order.image().prompt());
+  }
+
+  @Override
+  public JobFailure keyRefused() {
+    return WaveSpeedFailures.http(401, "invalid api key");
+  }
+
+  @Override
+  public JobFailure quotaExhausted() {
+    return WaveSpeedFailures.http(403, "insufficient balance");
+  }
+
+  @Override
+  public JobFailure blocked() {
+    return WaveSpeedFailures.http(403, "account suspended");
+  }
+
+  @Override
+  public JobFailure unavailable() {
+    return WaveSpeedFailures.http(503, "service unavailable");
   }
 
   @Override
@@ -106,7 +125,7 @@ final class WaveSpeedDialect implements JobDialect {
     for (String path : job.files()) {
       if (job.order().inline()) {
         byte[] file = Objects.requireNonNull(shelf.find(path)).content();
-        outputs.add(Base64.getEncoder().encodeToString(file));
+        outputs.add(job.fate().base64(file));
       } else {
         outputs.add(origin.get() + path);
       }

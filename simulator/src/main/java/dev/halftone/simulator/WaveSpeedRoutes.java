@@ -13,6 +13,8 @@ final class WaveSpeedRoutes {
   /** How long a synchronous call waits; 90 and 120 seconds were read of. */
   private static final long SYNC_NANOS = Duration.ofSeconds(90).toNanos();
 
+  static final String SUBMIT = WaveSpeedDialect.API + "openai/";
+
   private final JobDesk desk;
   private final WaveSpeedDialect dialect;
   private final InputPictures inputs;
@@ -30,7 +32,7 @@ final class WaveSpeedRoutes {
     router.get(start + "predictions/:id").handler(this::poll);
     router.get(start + "predictions/:id/result").handler(this::poll);
     router.post(start + "model/price").handler(this::price);
-    router.post(start + "openai/*").handler(this::submit);
+    router.post(SUBMIT + "*").handler(this::submit);
     router
         .route("/wavespeed/*")
         .handler(context -> refuse(context, WaveSpeedFailures.http(404, "not found")))
@@ -41,7 +43,8 @@ final class WaveSpeedRoutes {
     JobCall call = desk.call(context);
     String id = context.request().path().substring(WaveSpeedDialect.API.length());
     try {
-      checkKey(context);
+      check(context);
+      desk.checkAccount();
       SimulatedModel model = model(id);
       JsonNode body = Wire.body(context);
       submit(call, id, model, body);
@@ -63,13 +66,13 @@ final class WaveSpeedRoutes {
         throw failure;
       }
       Job job = desk.stillborn(call, id, failure);
-      call.answer(200, sync ? dialect.prediction(job) : dialect.created(job));
+      call.answer(sync ? dialect.prediction(job) : dialect.created(job));
       return;
     }
     if (sync) {
       desk.submit(call, order, true, this::waitFor);
     } else {
-      desk.submit(call, order, false, job -> job.answerCall(200, dialect.created(job)));
+      desk.submit(call, order, false, job -> job.answerCall(dialect.created(job)));
     }
   }
 
@@ -77,7 +80,7 @@ final class WaveSpeedRoutes {
     job.whenEnded(
         () -> {
           if (job.isAwaited()) {
-            job.answerCall(200, dialect.prediction(job));
+            job.answerCall(dialect.prediction(job));
           }
         });
     desk.after(
@@ -85,14 +88,14 @@ final class WaveSpeedRoutes {
         () -> {
           if (job.state() != Job.State.ENDED) {
             job.postpone();
-            job.call().answer(200, dialect.stillProcessing(job));
+            job.call().answer(dialect.stillProcessing(job));
           }
         });
   }
 
   private void poll(RoutingContext context) {
     try {
-      checkKey(context);
+      check(context);
       Optional<Job> job = desk.find(context.pathParam("id"));
       if (job.isEmpty()) {
         throw WaveSpeedFailures.http(404, "prediction not found");
@@ -105,7 +108,7 @@ final class WaveSpeedRoutes {
 
   private void price(RoutingContext context) {
     try {
-      checkKey(context);
+      check(context);
       JsonNode body = Wire.body(context);
       String id = body.path("model_id").asText();
       long nanoUsd = WaveSpeedOrderReader.price(model(id), body.path("inputs"));
@@ -131,9 +134,10 @@ final class WaveSpeedRoutes {
             : WaveSpeedFailures.http(500, "internal server error"));
   }
 
-  private void checkKey(RoutingContext context) throws JobFailure {
-    if (!Wire.hasBearer(context.request(), key)) {
-      throw WaveSpeedFailures.http(401, "invalid api key");
+  private void check(RoutingContext context) throws JobFailure {
+    desk.checkOutage();
+    if (!Wire.hasBearer(context.request(), key) || desk.refusesKeys()) {
+      throw dialect.keyRefused();
     }
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +67,16 @@ final class Wire {
   /** OpenAI's envelope, which Azure shares on its v1 path. */
   static ObjectNode openAiError(Rejection rejection) {
     ObjectNode root = JSON.createObjectNode();
-    root.putObject("error")
+    ObjectNode error = root.putObject("error");
+    error
         .put("message", rejection.message())
         .put("type", rejection.type())
         .put("param", rejection.param())
         .put("code", rejection.code());
+    if (rejection.kind() == Rejection.Kind.REFUSED_OUTPUT) {
+      ObjectNode details = error.putObject("moderation_details");
+      details.put("moderation_stage", "output").putArray("categories").add("violence");
+    }
     return root;
   }
 
@@ -97,6 +103,10 @@ final class Wire {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   static String hex(long value) {

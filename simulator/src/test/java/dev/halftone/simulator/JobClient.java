@@ -105,10 +105,10 @@ final class JobClient implements AutoCloseable {
             found -> found.getString("status").matches("completed|failed")));
   }
 
-  /** Waits until every job has ended. */
+  /** Waits until the books are complete. */
   Invoice settled() {
     SimulatorHarness.await(
-        until(() -> Future.succeededFuture(simulator.unfinishedJobs()), jobs -> jobs == 0));
+        until(() -> Future.succeededFuture(simulator.unfinishedCalls()), calls -> calls == 0));
     return simulator.invoice();
   }
 

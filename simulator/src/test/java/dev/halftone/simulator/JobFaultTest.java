@@ -23,7 +23,7 @@ class JobFaultTest {
 
   @Test
   void overload_atBoth_is429AtSubmissionAndFree() {
-    try (JobClient client = faulty(new FaultRates(1, 0, 0, 0, 0))) {
+    try (JobClient client = faulty(FaultRates.always(Fault.OVERLOAD))) {
       for (String url : new String[] {client.queue(JobClient.FAL), client.run(JobClient.FAL)}) {
         HttpResponse<Buffer> answer = client.post(url, JobClient.falOrder("x"));
         assertTooMany(answer);
@@ -38,7 +38,7 @@ class JobFaultTest {
 
   @Test
   void serverError_atFal_isAFailedJobOrA500InBothForms() {
-    try (JobClient client = faulty(new FaultRates(0, 1, 0, 0, 0))) {
+    try (JobClient client = faulty(FaultRates.always(Fault.SERVER_ERROR))) {
       Set<String> types = new HashSet<>();
       for (int i = 0; i < 8; i++) {
         JsonObject submitted = submitToQueue(client, "prompt " + i);
@@ -71,7 +71,7 @@ class JobFaultTest {
 
   @Test
   void serverError_atWaveSpeed_isAFailedPredictionWithEitherCode() {
-    try (JobClient client = faulty(new FaultRates(0, 1, 0, 0, 0))) {
+    try (JobClient client = faulty(FaultRates.always(Fault.SERVER_ERROR))) {
       Set<Integer> codes = new HashSet<>();
       for (int i = 0; i < 8; i++) {
         JsonObject ended = client.predicted(submitPredictionData(client, "prompt " + i));
@@ -108,7 +108,7 @@ class JobFaultTest {
 
   @Test
   void cut_beforeWork_leavesNoJobAndIsFree() {
-    try (JobClient client = faulty(new FaultRates(0, 0, 1, 0, 0))) {
+    try (JobClient client = faulty(FaultRates.always(Fault.CUT_BEFORE_WORK))) {
       for (String url : urls(client)) {
         assertThat(client.failure(url, order(url, "x"))).isNotNull();
       }
@@ -120,7 +120,7 @@ class JobFaultTest {
 
   @Test
   void cut_afterWork_losesTheAnswerButTheJobIsWorkedAndBilled() {
-    try (JobClient client = faulty(new FaultRates(0, 0, 0, 1, 0))) {
+    try (JobClient client = faulty(FaultRates.always(Fault.CUT_AFTER_WORK))) {
       for (int i = 0; i < 8; i++) {
         for (String url : urls(client)) {
           assertThat(client.failure(url, order(url, "prompt " + i))).isNotNull();
@@ -293,7 +293,14 @@ class JobFaultTest {
 
   /** Submits prompts at once and tells what became of each. */
   private static Map<String, String> outcomes(long seed, long shuffle) {
-    FaultRates rough = new FaultRates(0.15, 0.15, 0.1, 0.1, 0.1);
+    FaultRates rough =
+        FaultRates.newBuilder()
+            .rate(Fault.OVERLOAD, 0.15)
+            .rate(Fault.SERVER_ERROR, 0.15)
+            .rate(Fault.CUT_BEFORE_WORK, 0.1)
+            .rate(Fault.CUT_AFTER_WORK, 0.1)
+            .rate(Fault.REFUSAL, 0.1)
+            .build();
     SimulatorOptions.Builder options =
         JobClient.profiles(ProviderProfile.calm().withFaults(rough)).seed(seed);
     List<Integer> order = new ArrayList<>();

@@ -15,30 +15,30 @@ import org.jspecify.annotations.Nullable;
  * providers' own. Bounded in bytes, or by the latest job where that alone is more: the oldest go
  * first. On the server's context; not thread-safe.
  */
-final class FileShelf {
+final class PictureShelf {
   static final String FOLDER = "/files/";
 
   private final RandomGenerator chance;
   private final long mostBytes;
-  private final Map<String, StoredFile> files = new LinkedHashMap<>();
+  private final Map<String, StoredPicture> files = new LinkedHashMap<>();
   private long bytes;
 
-  FileShelf(RandomGenerator chance, long mostBytes) {
+  PictureShelf(RandomGenerator chance, long mostBytes) {
     this.chance = chance;
     this.mostBytes = mostBytes;
   }
 
   /** Puts the files of one job in, which stay together, and returns their paths. */
-  List<String> put(List<byte[]> contents, PictureFormat format) {
+  List<String> put(List<byte[]> contents, PictureFormat format, String contentType) {
     List<String> paths = new ArrayList<>();
     for (byte[] content : contents) {
       String name = Wire.hex(chance.nextLong()) + Wire.hex(chance.nextLong());
       String path = FOLDER + name + "." + format.wireName();
-      files.put(path, new StoredFile(content, format));
+      files.put(path, new StoredPicture(content, contentType));
       bytes += content.length;
       paths.add(path);
     }
-    Iterator<StoredFile> oldest = files.values().iterator();
+    Iterator<StoredPicture> oldest = files.values().iterator();
     while (bytes > mostBytes && files.size() > contents.size()) {
       bytes -= oldest.next().content().length;
       oldest.remove();
@@ -46,12 +46,12 @@ final class FileShelf {
     return paths;
   }
 
-  @Nullable StoredFile find(String path) {
+  @Nullable StoredPicture find(String path) {
     return files.get(path);
   }
 
   void serve(RoutingContext context) {
-    StoredFile file = find(context.request().path());
+    StoredPicture file = find(context.request().path());
     if (file == null) {
       context.response().setStatusCode(404).end();
       return;
@@ -60,11 +60,7 @@ final class FileShelf {
     context.response().end(Buffer.buffer(file.content()));
   }
 
-  /** A finished picture. */
+  /** What should be a finished picture. */
   @SuppressWarnings("ArrayRecordComponent")
-  record StoredFile(byte[] content, PictureFormat format) {
-    String contentType() {
-      return "image/" + format.wireName();
-    }
-  }
+  record StoredPicture(byte[] content, String contentType) {}
 }

@@ -1,31 +1,26 @@
-package dev.halftone.cli;
+package dev.halftone.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halftone.cost.ImageSize;
+import io.vertx.core.buffer.Buffer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ImageHeaderTest {
-  @TempDir Path folder;
-
-  static byte[] png(int width, int height) {
+class InputImageTest {
+  private static byte[] png(int width, int height) {
     return image("png", width, height);
   }
 
@@ -62,18 +57,14 @@ class ImageHeaderTest {
     return HexFormat.of().parseHex(text.replace(" ", ""));
   }
 
-  private ImageSize read(byte[] bytes) throws IOException {
-    Files.write(folder.resolve("file"), bytes);
-    Console console =
-        Run.console(new ByteArrayOutputStream(), new ByteArrayOutputStream(), Map.of(), folder);
-    return ImageHeader.sizeOf(console, "file");
+  private static InputImage read(byte[] bytes) {
+    return InputImage.of(Buffer.buffer(bytes));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("files")
-  void size_ofAnImageFile_isThatOfItsHeader(String kind, byte[] bytes, ImageSize size)
-      throws IOException {
-    assertThat(read(bytes)).isEqualTo(size);
+  void size_ofAnImageFile_isThatOfItsHeader(String kind, byte[] bytes, ImageSize size) {
+    assertThat(read(bytes).size()).isEqualTo(size);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -89,5 +80,15 @@ class ImageHeaderTest {
   void size_ofAnotherFile_isRefused() {
     assertThatThrownBy(() -> read("GIF89a........".getBytes(StandardCharsets.US_ASCII)))
         .hasMessageContaining("is not a PNG, JPEG or WebP image");
+  }
+
+  @Test
+  void image_withOtherBytes_isAnother() {
+    InputImage one = read(png(64, 32));
+    byte[] changed = png(64, 32);
+    changed[changed.length - 1]++;
+    assertThat(one).isEqualTo(read(png(64, 32))).hasSameHashCodeAs(read(png(64, 32)));
+    assertThat(one).isNotEqualTo(read(changed)).isNotEqualTo(InputImage.ofSize(one.size()));
+    assertThat(one.toString()).startsWith("InputImage[64x32, ").endsWith(" bytes of png]");
   }
 }
