@@ -1,21 +1,32 @@
 package dev.halftone.simulator;
 
 /** What one finished order costs. */
-record Bill(int textInput, int imageOutput, int textOutput, long nanoUsd) {
+record Bill(int textInput, int imageInput, int imageOutput, int textOutput, long nanoUsd) {
 
-  static final Bill NOTHING = new Bill(0, 0, 0, 0);
+  static final Bill NOTHING = new Bill(0, 0, 0, 0, 0);
+
+  /** Of an order without references. */
+  Bill(int textInput, int imageOutput, int textOutput, long nanoUsd) {
+    this(textInput, 0, imageOutput, textOutput, nanoUsd);
+  }
 
   /** Counts and prices; slow the first time, see {@link PromptTokens}. */
   static Bill of(ImageOrder order) {
     SimulatedModel model = order.model();
-    int textInput = PromptTokens.count(order.prompt()) * order.images();
+    int textInput = order.textInputTokens();
+    int imageInput = order.imageInputTokens();
     int imageOutput = order.imageTokens();
     int textOutput = model.textOutputRate() == 0 ? 0 : hiddenText(order);
     long nanoUsd =
         textInput * model.textInputRate()
+            + imageInput * model.imageInputRate()
             + imageOutput * model.imageOutputRate()
             + textOutput * model.textOutputRate();
-    return new Bill(textInput, imageOutput, textOutput, nanoUsd);
+    return new Bill(textInput, imageInput, imageOutput, textOutput, nanoUsd);
+  }
+
+  int input() {
+    return textInput + imageInput;
   }
 
   int output() {
@@ -23,7 +34,7 @@ record Bill(int textInput, int imageOutput, int textOutput, long nanoUsd) {
   }
 
   int total() {
-    return textInput + output();
+    return input() + output();
   }
 
   /** 150 to 269 a picture: 209 was seen once, nothing else is known. */

@@ -121,6 +121,7 @@ final class ImageCall {
             order == null ? "" : order.size().toString(),
             order == null ? 0 : order.images(),
             bill.textInput(),
+            bill.imageInput(),
             bill.imageOutput(),
             bill.textOutput(),
             bill.nanoUsd(),

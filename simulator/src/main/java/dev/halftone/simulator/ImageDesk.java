@@ -56,7 +56,7 @@ final class ImageDesk {
     ImageCall call = new ImageCall(context, dialect, book, clock, dialect.requestId(++calls));
     try {
       dialect.checkHead(context);
-      JsonNode body = Wire.body(context);
+      JsonNode body = dialect.body(context);
       LocalDate today = LocalDate.ofInstant(options.clock().instant(), ZoneOffset.UTC);
       ImageOrder order = dialect.read(context, body, today);
       call.ordered(order);
@@ -71,10 +71,10 @@ final class ImageDesk {
   }
 
   /** The body was longer than the limit and was not read. */
-  void refuseBody(RoutingContext context, Dialect dialect) {
+  void refuseBody(RoutingContext context, Dialect dialect, int mostBytes) {
     context.response().putHeader("connection", "close");
     new ImageCall(context, dialect, book, clock, dialect.requestId(++calls))
-        .reject(Rejection.tooLarge(options.maxBodyBytes()));
+        .reject(Rejection.tooLarge(mostBytes));
   }
 
   private void admit(ImageCall call, ImageOrder order, Dialect dialect) throws Rejection {

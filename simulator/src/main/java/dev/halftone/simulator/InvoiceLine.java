@@ -10,7 +10,8 @@ package dev.halftone.simulator;
  * @param size the size the pictures were made in, as {@code 1024x1024}
  * @param images pictures asked for
  * @param textInputTokens billed tokens of the prompt, 0 when nothing was billed
- * @param imageOutputTokens billed tokens of the pictures
+ * @param imageInputTokens billed tokens of the references of an edit
+ * @param imageOutputTokens billed tokens of the pictures, partial ones included
  * @param textOutputTokens billed tokens of hidden text, only ever on gpt-image-1.5
  * @param chargedNanoUsd what the call costs in nano-US-dollars, 0 or more
  * @param status HTTP status sent, or 0 when the connection was cut before one was
@@ -26,6 +27,7 @@ public record InvoiceLine(
     String size,
     int images,
     int textInputTokens,
+    int imageInputTokens,
     int imageOutputTokens,
     int textOutputTokens,
     long chargedNanoUsd,

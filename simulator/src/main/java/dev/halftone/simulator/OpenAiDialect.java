@@ -97,7 +97,6 @@ final class OpenAiDialect implements Dialect {
 
   @Override
   public void success(JsonGenerator json, Finished finished) throws IOException {
-    ImageOrder order = finished.order();
     writeHead(json, finished);
     json.writeArrayFieldStart("data");
     for (byte[] picture : finished.pictures()) {
@@ -109,7 +108,7 @@ final class OpenAiDialect implements Dialect {
     json.writeObjectFieldStart("usage");
     writeUsage(json, finished.bill());
     json.writeObjectFieldStart("output_tokens_details");
-    json.writeNumberField("image_tokens", order.imageTokens());
+    json.writeNumberField("image_tokens", finished.bill().imageOutput());
     json.writeNumberField("text_tokens", finished.bill().textOutput());
     json.writeEndObject();
     json.writeEndObject();
@@ -127,10 +126,10 @@ final class OpenAiDialect implements Dialect {
 
   /** The fields of {@code usage} that are always there. */
   static void writeUsage(JsonGenerator json, Bill bill) throws IOException {
-    json.writeNumberField("input_tokens", bill.textInput());
+    json.writeNumberField("input_tokens", bill.input());
     json.writeObjectFieldStart("input_tokens_details");
     json.writeNumberField("text_tokens", bill.textInput());
-    json.writeNumberField("image_tokens", 0);
+    json.writeNumberField("image_tokens", bill.imageInput());
     json.writeEndObject();
     json.writeNumberField("output_tokens", bill.output());
     json.writeNumberField("total_tokens", bill.total());

@@ -29,6 +29,9 @@ final class PictureMaker {
   byte[] draw(ImageOrder order, int index) {
     Canvas canvas = new Canvas(order.size());
     long composition = Mix.of(Mix.of(seed, order.prompt()), index);
+    for (Reference reference : order.references()) {
+      composition = Mix.of(composition, reference.fingerprint());
+    }
     new Scene(canvas, composition, DETAILS.indexOf(order.quality())).paint(order.transparent());
     Caption.draw(canvas, order.prompt(), footer(order, index));
     return switch (order.format()) {
@@ -39,7 +42,15 @@ final class PictureMaker {
 
   private static String footer(ImageOrder order, int index) {
     String which = order.images() == 1 ? "" : " #" + (index + 1);
-    return "simulated " + order.model().id() + " " + order.quality() + " " + order.size() + which;
+    String of = order.isEdit() ? " edit of " + order.references().size() : "";
+    return "simulated "
+        + order.model().id()
+        + " "
+        + order.quality()
+        + " "
+        + order.size()
+        + of
+        + which;
   }
 
   private static byte[] jpeg(Canvas canvas, int percent) {

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
@@ -32,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * flight do depend on time; a call they turn away does not count as admitted, so they postpone
  * fates and change none. Request ids count up in order of arrival.
  *
- * <p><b>Limits of the simulation.</b> Generations only: no edits, streaming, batch, webp, gif or
- * svg. What the real {@code auto} chooses is not known; here it is high and 1024x1024. Calls in
- * flight when the simulator is closed get no invoice line.
+ * <p><b>Limits of the simulation.</b> It draws no webp, gif or svg, and downloads nothing: pictures
+ * to edit come as bytes. What the real {@code auto} chooses is not known; here it is high and
+ * 1024x1024. Calls in flight when the simulator is closed get no invoice line.
  *
  * <p>Thread-safe. Binds 127.0.0.1 only and calls nobody. Never logs a prompt or a key. Does not
  * cost money.
@@ -42,15 +41,22 @@ import org.slf4j.LoggerFactory;
 public final class Simulator {
   private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
   private static final String HOST = "127.0.0.1";
+  private static final int MOST_FIELD_BYTES = 1 << 18;
   private static final String OPENAI_IMAGES = "/openai/v1/images/generations";
   private static final String AZURE_IMAGES = "/azure/openai/v1/images/generations";
   private static final String AZURE_DEPLOYMENT =
       "/azure/openai/deployments/:deployment/images/generations";
+  private static final String OPENAI_EDITS = "/openai/v1/images/edits";
+  private static final String AZURE_EDITS = "/azure/openai/v1/images/edits";
+  private static final String AZURE_DEPLOYMENT_EDITS =
+      "/azure/openai/deployments/:deployment/images/edits";
   private static final String VERCEL_IMAGES = "/vercel/v4/ai/image-model";
 
   private final Vertx vertx;
   private final SimulatorOptions options;
   private final InvoiceBook book;
+  private final BodyIntake intake;
+  private final FileShelf shelf;
   private final OpenAiDialect openAi;
   private final AzureDialect azureV1;
   private final AzureDialect azureDeployment;
@@ -63,6 +69,8 @@ public final class Simulator {
     this.vertx = vertx;
     this.options = options;
     this.book = new InvoiceBook(options.maxInvoiceLines());
+    this.intake = new BodyIntake(options);
+    this.shelf = new FileShelf(options.seed());
     this.openAi = new OpenAiDialect(options);
     this.azureV1 = new AzureDialect(options, AzureDialect.Form.V1);
     this.azureDeployment = new AzureDialect(options, AzureDialect.Form.DEPLOYMENT);
@@ -106,6 +114,7 @@ public final class Simulator {
                 .setHost(HOST)
                 .setPort(port)
                 .setHttp2ClearTextEnabled(false)
+                .setMaxFormAttributeSize(MOST_FIELD_BYTES)
                 .setHandle100ContinueAutomatically(true));
     server = created;
     return created.requestHandler(routes()).listen().map(HttpServer::actualPort);
@@ -151,11 +160,14 @@ public final class Simulator {
 
   private Router routes() {
     Router router = Router.router(vertx);
-    router.route().handler(BodyHandler.create(false).setBodyLimit(options.maxBodyBytes()));
+    router.route().handler(intake);
     images(router, OPENAI_IMAGES, openAi);
     images(router, AZURE_IMAGES, azureV1);
     images(router, AZURE_DEPLOYMENT, azureDeployment);
     images(router, VERCEL_IMAGES, vercel);
+    images(router, OPENAI_EDITS, EditDialect.multipartAndJson(openAi, shelf));
+    images(router, AZURE_EDITS, EditDialect.multipart(azureV1));
+    images(router, AZURE_DEPLOYMENT_EDITS, EditDialect.multipart(azureDeployment));
     router
         .get("/openai/v1/models")
         .handler(context -> tell(context, openAi, openAi.models(today())));
@@ -206,7 +218,7 @@ public final class Simulator {
     if (dialect == null) {
       Answers.send(context.response(), Math.max(400, context.statusCode()), null);
     } else if (context.statusCode() == 413) {
-      desk(dialect).refuseBody(context, dialect);
+      desk(dialect).refuseBody(context, dialect, intake.mostBytes(context.request().path()));
     } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
       refuse(context, dialect, Rejection.unreadable("The request cannot be read.", null));
     } else {

@@ -22,6 +22,7 @@ public final class SimulatorOptions {
   private final Set<String> blockedWords;
   private final long vercelCreditNanoUsd;
   private final int maxBodyBytes;
+  private final int maxUploadBytes;
   private final int maxInFlight;
   private final int maxInvoiceLines;
   private final InstantSource clock;
@@ -36,6 +37,7 @@ public final class SimulatorOptions {
     blockedWords = Set.copyOf(builder.blockedWords);
     vercelCreditNanoUsd = builder.vercelCreditNanoUsd;
     maxBodyBytes = builder.maxBodyBytes;
+    maxUploadBytes = builder.maxUploadBytes;
     maxInFlight = builder.maxInFlight;
     maxInvoiceLines = builder.maxInvoiceLines;
     clock = builder.clock;
@@ -88,6 +90,10 @@ public final class SimulatorOptions {
     return maxBodyBytes;
   }
 
+  int maxUploadBytes() {
+    return maxUploadBytes;
+  }
+
   int maxInFlight() {
     return maxInFlight;
   }
@@ -115,6 +121,7 @@ public final class SimulatorOptions {
     private Set<String> blockedWords = Set.of("gore", "bloodbath", "beheading");
     private long vercelCreditNanoUsd = 1_000_000_000_000L;
     private int maxBodyBytes = 1 << 20;
+    private int maxUploadBytes = 64 << 20;
     private int maxInFlight = 2_000;
     private int maxInvoiceLines = 100_000;
     private InstantSource clock = InstantSource.system();
@@ -202,6 +209,15 @@ public final class SimulatorOptions {
     /** Longest request body read, 1 KiB to 64 MiB; a longer one gets 413. Default 1 MiB. */
     public Builder maxBodyBytes(int maxBodyBytes) {
       this.maxBodyBytes = inRange("maxBodyBytes", maxBodyBytes, 1 << 10, 1 << 26);
+      return this;
+    }
+
+    /**
+     * Longest body read where pictures or files are sent along, 1 KiB to 1 GiB; a longer one gets
+     * 413. Kept in memory while it is read. Default 64 MiB.
+     */
+    public Builder maxUploadBytes(int maxUploadBytes) {
+      this.maxUploadBytes = inRange("maxUploadBytes", maxUploadBytes, 1 << 10, 1 << 30);
       return this;
     }
 

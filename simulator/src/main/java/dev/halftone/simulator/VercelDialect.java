@@ -116,7 +116,9 @@ final class VercelDialect implements Dialect {
           null);
     }
     List<String> ignored = Stream.of("seed", "aspectRatio").filter(body::hasNonNull).toList();
-    return OrderReader.read(id, model, upstreamBody(body)).ignoring(ignored);
+    return OrderReader.read(id, model, upstreamBody(body))
+        .ignoring(ignored)
+        .editing(ReferenceReader.vercel(body));
   }
 
   private static void checkShape(JsonNode body) throws Rejection {
@@ -128,8 +130,8 @@ final class VercelDialect implements Dialect {
         throw Rejection.unreadable("Invalid input: " + name + ": expected string.", null);
       }
     }
-    if (!body.path("files").isEmpty() || body.hasNonNull("mask")) {
-      throw Rejection.unreadable("The simulator does not edit: files and mask are refused.", null);
+    if (body.hasNonNull("files") && !body.path("files").isArray()) {
+      throw Rejection.unreadable("Invalid input: files: expected array.", null);
     }
   }
 
