@@ -107,7 +107,7 @@ final class ImageCall {
   }
 
   /** Writes the line before the client can see anything; false when there is one already. */
-  private boolean end(Bill bill, int status, InvoiceLine.Ending ending) {
+  boolean end(Bill bill, int status, InvoiceLine.Ending ending) {
     if (ended) {
       return false;
     }
@@ -132,12 +132,22 @@ final class ImageCall {
     return true;
   }
 
-  private void stamp() {
+  /** The body of a failure of the server. */
+  byte[] envelope() {
+    ObjectNode body = dialect.failure(Rejection.broken(), requestId);
+    return body == null ? new byte[0] : Wire.bytes(body);
+  }
+
+  void hangUp() {
+    context.request().connection().close();
+  }
+
+  void stamp() {
     long workMillis = clock.realMillis(clock.nowNanos() - startNanos);
     dialect.stamp(response().headers(), requestId, limits, workMillis);
   }
 
-  private HttpServerResponse response() {
+  HttpServerResponse response() {
     return context.response();
   }
 }

@@ -64,7 +64,11 @@ final class ImageDesk {
       Fate fate =
           dice.cast(provider, options.profile(provider), order, counter.next(order.prompt()));
       inFlight++;
-      after(fate.nanos(), () -> fulfil(call, order, dialect, fate));
+      if (order.isStreamed() && StreamPlan.begins(fate)) {
+        stream(call, order, StreamPlan.of(order, fate));
+      } else {
+        after(fate.nanos(), () -> fulfil(call, order, dialect, fate));
+      }
     } catch (Rejection rejection) {
       call.reject(rejection);
     }
@@ -106,6 +110,24 @@ final class ImageDesk {
       }
       case PICTURES, CUT_AFTER_WORK -> work(call, order, dialect, fate);
     }
+  }
+
+  private void stream(ImageCall call, ImageOrder order, StreamPlan plan) {
+    EventStream stream = new EventStream(call, plan, this::after, () -> inFlight--);
+    boolean detailed = provider == SimulatedProvider.OPENAI;
+    long created = options.clock().instant().getEpochSecond();
+    stream.open();
+    workers
+        .executeBlocking(() -> StreamedWork.draw(order, plan, pictures, detailed, created), false)
+        .onComplete(
+            done -> {
+              if (done.failed()) {
+                LOG.warn("simulated work failed: {}", done.cause().getClass().getName());
+                stream.fail();
+              } else {
+                stream.run(done.result());
+              }
+            });
   }
 
   private void fail(ImageCall call, Rejection rejection) {

@@ -107,10 +107,15 @@ final class OpenAiDialect implements Dialect {
     json.writeEndArray();
     json.writeObjectFieldStart("usage");
     writeUsage(json, finished.bill());
-    json.writeObjectFieldStart("output_tokens_details");
-    json.writeNumberField("image_tokens", finished.bill().imageOutput());
-    json.writeNumberField("text_tokens", finished.bill().textOutput());
+    writeOutputDetails(json, finished.bill());
     json.writeEndObject();
+  }
+
+  /** What Azure leaves out of {@code usage}. */
+  static void writeOutputDetails(JsonGenerator json, Bill bill) throws IOException {
+    json.writeObjectFieldStart("output_tokens_details");
+    json.writeNumberField("image_tokens", bill.imageOutput());
+    json.writeNumberField("text_tokens", bill.textOutput());
     json.writeEndObject();
   }
 

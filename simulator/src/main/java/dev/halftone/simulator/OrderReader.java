@@ -69,18 +69,19 @@ final class OrderReader {
     choice("moderation", List.of("low", "auto"), "auto");
     text("user");
     text("safety_identifier");
-    refuseStreaming();
-    return new ImageOrder(
-        calledAs,
-        model,
-        prompt,
-        images,
-        size,
-        quality,
-        format,
-        compression,
-        transparent,
-        List.of());
+    ImageOrder order =
+        new ImageOrder(
+            calledAs,
+            model,
+            prompt,
+            images,
+            size,
+            quality,
+            format,
+            compression,
+            transparent,
+            List.of());
+    return streamed(order);
   }
 
   private void refuseUnknown(SimulatedModel model) throws Rejection {
@@ -164,14 +165,26 @@ final class OrderReader {
     };
   }
 
-  private void refuseStreaming() throws Rejection {
+  private ImageOrder streamed(ImageOrder order) throws Rejection {
     JsonNode stream = value("stream");
     if (stream != null && !stream.isBoolean()) {
       throw wrongType("stream", "a boolean", stream);
     }
-    if ((stream != null && stream.booleanValue()) || integer("partial_images", 0, 3, 0) > 0) {
-      throw Rejection.invalid("stream", "invalid_value", "The simulator does not stream.");
+    int partials = integer("partial_images", 0, 3, 0);
+    if (stream == null || !stream.booleanValue()) {
+      if (partials > 0) {
+        throw Rejection.invalid(
+            "partial_images",
+            "invalid_value",
+            "'partial_images' is only supported when streaming.");
+      }
+      return order;
     }
+    if (order.images() > 1) {
+      throw Rejection.invalid(
+          "n", "integer_above_max_value", "Only one image can be streamed, n must be 1.");
+    }
+    return order.streaming(partials);
   }
 
   private String choice(String name, List<String> allowed, String absent) throws Rejection {

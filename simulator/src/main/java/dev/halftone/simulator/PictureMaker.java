@@ -27,13 +27,22 @@ final class PictureMaker {
 
   /** One finished file; {@code index} tells the pictures of one order apart. */
   byte[] draw(ImageOrder order, int index) {
+    return draw(order, index, DETAILS.indexOf(order.quality()), footer(order, index));
+  }
+
+  /** An earlier, coarser state of the first picture. */
+  byte[] drawPartial(ImageOrder order, int partial) {
+    return draw(order, 0, 0, "partial " + (partial + 1) + " of " + footer(order, 0));
+  }
+
+  private byte[] draw(ImageOrder order, int index, int detail, String footer) {
     Canvas canvas = new Canvas(order.size());
     long composition = Mix.of(Mix.of(seed, order.prompt()), index);
     for (Reference reference : order.references()) {
       composition = Mix.of(composition, reference.fingerprint());
     }
-    new Scene(canvas, composition, DETAILS.indexOf(order.quality())).paint(order.transparent());
-    Caption.draw(canvas, order.prompt(), footer(order, index));
+    new Scene(canvas, composition, detail).paint(order.transparent());
+    Caption.draw(canvas, order.prompt(), footer);
     return switch (order.format()) {
       case PNG -> PngEncoder.encode(canvas, order.transparent());
       case JPEG -> jpeg(canvas, order.jpegPercent());

@@ -46,7 +46,8 @@ class ErrorTest {
     "model, null, missing_required_parameter",
     "output_format, '\"webp\"', invalid_value",
     "output_compression, 50, invalid_png_output_compression",
-    "stream, true, invalid_value",
+    "partial_images, 2, invalid_value",
+    "partial_images, 4, integer_above_max_value",
     "stream, '\"yes\"', invalid_type",
   })
   void openAi_illegalParameter_isNamed(String name, String json, String code) {

@@ -1,0 +1,244 @@
+package dev.halftone.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StreamTest {
+  private static final String PROMPT = "a red fox in the snow";
+  private static final int PROMPT_TOKENS = 6 + 6;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = vertx.createHttpClient();
+
+  @AfterEach
+  void close() {
+    SimulatorHarness.await(vertx.close());
+  }
+
+  @Test
+  void openAi_generation_sendsPartialsAndThenUsage() {
+    try (SimulatorHarness harness = SimulatorHarness.calm()) {
+      Answer answer = call(harness.simulator.openAiBaseUrl() + "/images/generations", order(2));
+      assertThat(answer.status).isEqualTo(200);
+      assertThat(answer.contentType).isEqualTo("text/event-stream; charset=utf-8");
+      assertThat(answer.cut).isFalse();
+      List<JsonObject> events = answer.events();
+      assertThat(events).hasSize(3);
+      for (int i = 0; i < 2; i++) {
+        JsonObject partial = events.get(i);
+        assertThat(partial.getString("type")).isEqualTo("image_generation.partial_image");
+        assertThat(partial.getInteger("partial_image_index")).isEqualTo(i);
+        assertThat(partial.containsKey("usage")).isFalse();
+        assertThat(partial.getString("size")).isEqualTo(SimulatorHarness.SIZE);
+        assertPng(partial);
+      }
+      assertThat(events.get(0).getString("b64_json"))
+          .isNotEqualTo(events.get(1).getString("b64_json"));
+      JsonObject last = events.get(2);
+      assertThat(last.getString("type")).isEqualTo("image_generation.completed");
+      assertThat(last.containsKey("partial_image_index")).isFalse();
+      assertPng(last);
+      JsonObject usage = last.getJsonObject("usage");
+      assertThat(usage.getInteger("output_tokens")).isEqualTo(158 + 200);
+      assertThat(usage.getJsonObject("output_tokens_details").getMap())
+          .isEqualTo(Map.of("image_tokens", 358, "text_tokens", 0));
+      assertThat(harness.onlyLine().chargedNanoUsd())
+          .isEqualTo(PROMPT_TOKENS * 5_000L + 358 * 30_000L);
+      assertThat(harness.onlyLine().ending()).isEqualTo(InvoiceLine.Ending.ANSWERED);
+    }
+  }
+
+  @Test
+  void openAi_edit_namesItsEventsAfterTheEdit() {
+    try (SimulatorHarness harness = SimulatorHarness.calm()) {
+      String url =
+          "data:image/png;base64,"
+              + Base64.getEncoder().encodeToString(Pictures.png(PixelSize.SQUARE));
+      JsonObject order =
+          order(1).put("images", new JsonArray().add(new JsonObject().put("image_url", url)));
+      List<JsonObject> events =
+          call(harness.simulator.openAiBaseUrl() + "/images/edits", order).events();
+      assertThat(events)
+          .extracting(event -> event.getString("type"))
+          .containsExactly("image_edit.partial_image", "image_edit.completed");
+      assertThat(
+              events
+                  .get(1)
+                  .getJsonObject("usage")
+                  .getJsonObject("input_tokens_details")
+                  .getInteger("image_tokens"))
+          .isEqualTo(1_024);
+    }
+  }
+
+  @Test
+  void azure_generationWithoutPartials_isOneEvent() {
+    try (SimulatorHarness harness = SimulatorHarness.calm()) {
+      List<JsonObject> events =
+          call(harness.simulator.azureEndpoint() + "/openai/v1/images/generations", order(0))
+              .events();
+      assertThat(events).hasSize(1);
+      assertThat(events.get(0).getJsonObject("usage").containsKey("output_tokens_details"))
+          .isFalse();
+    }
+  }
+
+  @Test
+  void broken_inTheMiddle_isAnErrorEventAndFree() {
+    try (SimulatorHarness harness = faulty(new FaultRates(0, 1, 0, 0, 0))) {
+      Answer answer = call(harness.simulator.openAiBaseUrl() + "/images/generations", order(2));
+      assertThat(answer.status).isEqualTo(200);
+      assertThat(answer.cut).isFalse();
+      List<JsonObject> events = answer.events();
+      assertThat(events).hasSize(2);
+      assertThat(answer.text()).contains("\n\nevent: error\ndata: {");
+      assertThat(events.get(1).getJsonObject("error").getString("type")).isEqualTo("server_error");
+      assertThat(harness.onlyLine().chargedNanoUsd()).isZero();
+    }
+  }
+
+  @Test
+  void overload_beforeTheStream_isAnOrdinary429() {
+    try (SimulatorHarness harness = faulty(new FaultRates(1, 0, 0, 0, 0))) {
+      Answer answer = call(harness.simulator.openAiBaseUrl() + "/images/generations", order(2));
+      assertThat(answer.status).isEqualTo(429);
+      assertThat(answer.contentType).isEqualTo("application/json");
+    }
+  }
+
+  @Test
+  void cut_afterWork_happensAtAllThreePlacesAndIsBilled() {
+    try (SimulatorHarness harness = faulty(new FaultRates(0, 0, 0, 1, 0))) {
+      Set<String> places = new HashSet<>();
+      for (int i = 0; i < 16; i++) {
+        JsonObject order = order(2).put("prompt", "prompt " + i);
+        Answer answer = call(harness.simulator.openAiBaseUrl() + "/images/generations", order);
+        assertThat(answer.status).isEqualTo(200);
+        assertThat(answer.cut).isTrue();
+        String text = answer.text();
+        places.add(
+            text.isEmpty()
+                ? "before"
+                : text.contains("image_generation.completed") ? "within" : "between");
+      }
+      assertThat(places).containsExactlyInAnyOrder("before", "between", "within");
+      for (InvoiceLine line : harness.simulator.invoice().lines()) {
+        assertThat(line.ending()).isEqualTo(InvoiceLine.Ending.CUT_AFTER_WORK);
+        assertThat(line.imageOutputTokens()).isEqualTo(358);
+        assertThat(line.chargedNanoUsd())
+            .isEqualTo(line.textInputTokens() * 5_000L + 358 * 30_000L);
+      }
+    }
+  }
+
+  @Test
+  void plan_ofAFate_spreadsTheEventsOverTheLatency() {
+    ImageOrder order =
+        new ImageOrder(
+                "gpt-image-2",
+                SimulatedModel.find("gpt-image-2").orElseThrow(),
+                PROMPT,
+                1,
+                PixelSize.SQUARE,
+                "high",
+                PictureFormat.PNG,
+                100,
+                false,
+                List.of())
+            .streaming(3);
+    StreamPlan plan = StreamPlan.of(order, new Fate(Fate.Kind.PICTURES, 40_000, false));
+    assertThat(plan).isEqualTo(new StreamPlan(3, StreamPlan.Ending.COMPLETED, 10_000));
+  }
+
+  private Answer call(String url, JsonObject order) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setAbsoluteURI(url)
+            .putHeader("authorization", "Bearer simulator-key")
+            .putHeader("content-type", "application/json");
+    Future<Answer> answered =
+        client
+            .request(options)
+            .compose(request -> request.send(order.toBuffer()))
+            .compose(
+                response -> {
+                  Answer answer =
+                      new Answer(response.statusCode(), response.getHeader("content-type"));
+                  Promise<Answer> done = Promise.promise();
+                  response.handler(answer.body::appendBuffer);
+                  response.endHandler(end -> done.tryComplete(answer));
+                  response.exceptionHandler(
+                      cause -> {
+                        answer.cut = true;
+                        done.tryComplete(answer);
+                      });
+                  return done.future();
+                });
+    return SimulatorHarness.await(answered);
+  }
+
+  private static JsonObject order(int partials) {
+    return SimulatorHarness.order("gpt-image-2", PROMPT)
+        .put("stream", true)
+        .put("partial_images", partials);
+  }
+
+  private static void assertPng(JsonObject event) {
+    byte[] picture = Base64.getDecoder().decode(event.getString("b64_json"));
+    assertThat(PictureHeader.of(picture).orElseThrow().size()).isEqualTo(new PixelSize(1536, 1024));
+  }
+
+  private static SimulatorHarness faulty(FaultRates faults) {
+    return new SimulatorHarness(
+        SimulatorOptions.calm()
+            .clock(SimulatorHarness.NOVEMBER)
+            .profile(SimulatedProvider.OPENAI, ProviderProfile.calm().withFaults(faults)));
+  }
+
+  /** What arrived, and whether the connection broke before the end. */
+  private static final class Answer {
+    final int status;
+    final String contentType;
+    final Buffer body = Buffer.buffer();
+    volatile boolean cut;
+
+    Answer(int status, String contentType) {
+      this.status = status;
+      this.contentType = contentType;
+    }
+
+    String text() {
+      return body.toString();
+    }
+
+    List<JsonObject> events() {
+      List<JsonObject> events = new ArrayList<>();
+      for (String event : text().split("\n\n", 0)) {
+        String[] lines = event.split("\n", 2);
+        JsonObject data = new JsonObject(lines[1].substring("data: ".length()));
+        String name = lines[0].substring("event: ".length());
+        assertThat(data.getString("type", "error")).isEqualTo(name);
+        events.add(data);
+      }
+      return events;
+    }
+  }
+}
