@@ -1,6 +1,10 @@
 package dev.halftone.simulator;
 
-/** What one finished order costs. */
+/**
+ * What one finished order costs.
+ *
+ * @param nanoUsd of all tokens, those of a planning text model included
+ */
 record Bill(int textInput, int imageInput, int imageOutput, int textOutput, long nanoUsd) {
 
   static final Bill NOTHING = new Bill(0, 0, 0, 0, 0);
@@ -22,6 +26,10 @@ record Bill(int textInput, int imageInput, int imageOutput, int textOutput, long
             + imageInput * model.imageInputRate()
             + imageOutput * model.imageOutputRate()
             + textOutput * model.textOutputRate();
+    Planning planning = order.planning();
+    if (planning != null) {
+      nanoUsd += planning.nanoUsd(order.references().size());
+    }
     return new Bill(textInput, imageInput, imageOutput, textOutput, nanoUsd);
   }
 

@@ -32,6 +32,8 @@ final class BodyIntake implements Handler<RoutingContext> {
   }
 
   private static boolean takesPictures(String path) {
-    return path.endsWith("/images/edits") || path.endsWith("/image-model");
+    return path.endsWith("/images/edits")
+        || path.endsWith("/image-model")
+        || path.endsWith("/responses");
   }
 }

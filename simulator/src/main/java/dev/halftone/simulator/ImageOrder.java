@@ -2,6 +2,7 @@ package dev.halftone.simulator;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that passed every check, with {@code auto} resolved.
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
  * @param ignored parameters that were dropped, and are to be reported as dropped
  * @param references pictures to edit; none on a generation
  * @param partials partial pictures to stream, 0 to 3; empty when the answer is not streamed
+ * @param planning what a text model did before; null when none was asked
  */
 record ImageOrder(
     String calledAs,
@@ -24,7 +26,8 @@ record ImageOrder(
     boolean transparent,
     List<String> ignored,
     List<Reference> references,
-    OptionalInt partials) {
+    OptionalInt partials,
+    @Nullable Planning planning) {
 
   private static final int TOKENS_OF_PARTIAL = 100;
 
@@ -57,25 +60,32 @@ record ImageOrder(
         transparent,
         ignored,
         List.of(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        null);
   }
 
   /** The same, with a note of what was dropped. */
   ImageOrder ignoring(List<String> dropped) {
-    return with(dropped, references, partials);
+    return with(dropped, references, partials, planning);
   }
 
   /** The same, as an edit of pictures. */
   ImageOrder editing(List<Reference> pictures) {
-    return with(ignored, pictures, partials);
+    return with(ignored, pictures, partials, planning);
   }
 
   /** The same, streamed with that many partial pictures. */
   ImageOrder streaming(int partialPictures) {
-    return with(ignored, references, OptionalInt.of(partialPictures));
+    return with(ignored, references, OptionalInt.of(partialPictures), planning);
   }
 
-  private ImageOrder with(List<String> dropped, List<Reference> pictures, OptionalInt streamed) {
+  /** The same, ordered by a text model. */
+  ImageOrder planned(Planning by) {
+    return with(ignored, references, partials, by);
+  }
+
+  private ImageOrder with(
+      List<String> dropped, List<Reference> pictures, OptionalInt streamed, @Nullable Planning by) {
     return new ImageOrder(
         calledAs,
         model,
@@ -88,7 +98,8 @@ record ImageOrder(
         transparent,
         dropped,
         pictures,
-        streamed);
+        streamed,
+        by);
   }
 
   boolean isEdit() {
@@ -124,6 +135,7 @@ record ImageOrder(
   /** Its duration against gpt-image-2, png, one picture. */
   double pace() {
     double format = this.format == PictureFormat.JPEG ? 0.9 : 1;
-    return model.pace() * format * (1 + 0.1 * (images - 1));
+    double thought = planning == null ? 1 : planning.pace();
+    return model.pace() * format * (1 + 0.1 * (images - 1)) * thought;
   }
 }

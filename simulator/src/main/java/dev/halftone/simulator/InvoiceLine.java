@@ -13,7 +13,8 @@ package dev.halftone.simulator;
  * @param imageInputTokens billed tokens of the references of an edit
  * @param imageOutputTokens billed tokens of the pictures, partial ones included
  * @param textOutputTokens billed tokens of hidden text, only ever on gpt-image-1.5
- * @param chargedNanoUsd what the call costs in nano-US-dollars, 0 or more
+ * @param chargedNanoUsd what the call costs in nano-US-dollars, 0 or more; on the Responses API the
+ *     text model, whose tokens have no field here, is part of it
  * @param status HTTP status sent, or 0 when the connection was cut before one was
  * @param ending how the call ended
  * @param requestId the id the provider gave: {@code x-request-id}, {@code apim-request-id} or

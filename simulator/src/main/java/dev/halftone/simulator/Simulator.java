@@ -46,6 +46,7 @@ public final class Simulator {
   private static final String AZURE_IMAGES = "/azure/openai/v1/images/generations";
   private static final String AZURE_DEPLOYMENT =
       "/azure/openai/deployments/:deployment/images/generations";
+  private static final String OPENAI_RESPONSES = "/openai/v1/responses";
   private static final String OPENAI_EDITS = "/openai/v1/images/edits";
   private static final String AZURE_EDITS = "/azure/openai/v1/images/edits";
   private static final String AZURE_DEPLOYMENT_EDITS =
@@ -166,6 +167,7 @@ public final class Simulator {
     images(router, AZURE_DEPLOYMENT, azureDeployment);
     images(router, VERCEL_IMAGES, vercel);
     images(router, OPENAI_EDITS, EditDialect.multipartAndJson(openAi, shelf));
+    images(router, OPENAI_RESPONSES, new ResponsesDialect(openAi, options.seed()));
     images(router, AZURE_EDITS, EditDialect.multipart(azureV1));
     images(router, AZURE_DEPLOYMENT_EDITS, EditDialect.multipart(azureDeployment));
     router
