@@ -34,6 +34,7 @@ final class BodyIntake implements Handler<RoutingContext> {
   private static boolean takesPictures(String path) {
     return path.endsWith("/images/edits")
         || path.endsWith("/image-model")
-        || path.endsWith("/responses");
+        || path.endsWith("/responses")
+        || path.equals(FileDesk.PATH);
   }
 }

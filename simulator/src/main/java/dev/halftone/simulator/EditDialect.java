@@ -47,15 +47,17 @@ final class EditDialect implements BorrowedDialect {
 
   @Override
   public ImageOrder read(RoutingContext context, JsonNode body, LocalDate today) throws Rejection {
-    ObjectNode plain = body.deepCopy();
     MultipartBody form = MultipartBody.of(context);
-    plain.remove("input_fidelity");
-    if (form == null) {
-      plain.remove(List.of("images", "mask"));
-    }
-    ImageOrder order = lender.read(context, plain, today);
+    ImageOrder order = lender.read(context, withoutPictures(body), today);
     checkFidelity(body.get("input_fidelity"), order.model());
     return order.editing(references(form, body));
+  }
+
+  /** What a generation would have been asked with. */
+  static JsonNode withoutPictures(JsonNode body) {
+    ObjectNode plain = body.deepCopy();
+    plain.remove(List.of("images", "mask", "input_fidelity"));
+    return plain;
   }
 
   private List<Reference> references(@Nullable MultipartBody form, JsonNode body) throws Rejection {
@@ -66,8 +68,7 @@ final class EditDialect implements BorrowedDialect {
   }
 
   /** The flexible models always look closely and refuse the parameter; mini refuses it too. */
-  private static void checkFidelity(@Nullable JsonNode value, SimulatedModel model)
-      throws Rejection {
+  static void checkFidelity(@Nullable JsonNode value, SimulatedModel model) throws Rejection {
     if (value == null || value.isNull()) {
       return;
     }

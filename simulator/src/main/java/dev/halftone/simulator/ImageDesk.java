@@ -7,7 +7,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,10 +160,7 @@ final class ImageDesk {
     if (unwatched) {
       return new Work(bill, new byte[0]);
     }
-    List<byte[]> files = new ArrayList<>();
-    for (int i = 0; i < order.images(); i++) {
-      files.add(pictures.draw(order, i));
-    }
+    List<byte[]> files = pictures.all(order);
     return new Work(
         bill, Wire.success(dialect, new Finished(order, bill, files, created, requestId)));
   }

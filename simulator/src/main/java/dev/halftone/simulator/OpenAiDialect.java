@@ -51,6 +51,10 @@ final class OpenAiDialect implements Dialect {
 
   @Override
   public ImageOrder read(RoutingContext context, JsonNode body, LocalDate today) throws Rejection {
+    return order(body, today);
+  }
+
+  ImageOrder order(JsonNode body, LocalDate today) throws Rejection {
     JsonNode name = body.path("model");
     if (name.isMissingNode() || name.isNull()) {
       throw Rejection.invalid(

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -23,6 +24,11 @@ final class PictureMaker {
 
   PictureMaker(long seed) {
     this.seed = seed;
+  }
+
+  /** All files of an order. */
+  List<byte[]> all(ImageOrder order) {
+    return IntStream.range(0, order.images()).mapToObj(index -> draw(order, index)).toList();
   }
 
   /** One finished file; {@code index} tells the pictures of one order apart. */

@@ -63,6 +63,7 @@ public final class Simulator {
   private final AzureDialect azureDeployment;
   private final VercelDialect vercel;
   private final Map<SimulatedProvider, ImageDesk> desks = new EnumMap<>(SimulatedProvider.class);
+  private @Nullable BatchDesk batches;
   private volatile @Nullable HttpServer server;
   private volatile @Nullable WorkerExecutor workers;
 
@@ -109,6 +110,7 @@ public final class Simulator {
     for (SimulatedProvider provider : SimulatedProvider.values()) {
       desks.put(provider, new ImageDesk(vertx, options, provider, book, clock, executor));
     }
+    batches = new BatchDesk(vertx, options, openAi, shelf, book, clock, executor);
     HttpServer created =
         vertx.createHttpServer(
             new HttpServerOptions()
@@ -148,7 +150,14 @@ public final class Simulator {
     if (open == null || executor == null) {
       return Future.succeededFuture();
     }
-    return open.close().eventually(executor::close);
+    return open.close()
+        .eventually(() -> executor.executeBlocking(this::discardFiles, false))
+        .eventually(executor::close);
+  }
+
+  private boolean discardFiles() {
+    shelf.discard();
+    return true;
   }
 
   private String root() {
@@ -174,6 +183,8 @@ public final class Simulator {
         .get("/openai/v1/models")
         .handler(context -> tell(context, openAi, openAi.models(today())));
     router.get("/vercel/v1/credits").handler(context -> tell(context, vercel, vercel.credits()));
+    new FileDesk(openAi, shelf, options.clock()).mount(router);
+    Objects.requireNonNull(batches).mount(router);
     router.route().handler(this::nothingHere).failureHandler(this::failed);
     return router;
   }

@@ -1,5 +1,6 @@
 package dev.halftone.simulator;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class SimulatorOptions {
   private final int maxUploadBytes;
   private final int maxInFlight;
   private final int maxInvoiceLines;
+  private final Duration batchDuration;
   private final InstantSource clock;
   private final LongSupplier nanoTicker;
 
@@ -40,6 +42,7 @@ public final class SimulatorOptions {
     maxUploadBytes = builder.maxUploadBytes;
     maxInFlight = builder.maxInFlight;
     maxInvoiceLines = builder.maxInvoiceLines;
+    batchDuration = builder.batchDuration;
     clock = builder.clock;
     nanoTicker = builder.nanoTicker;
   }
@@ -94,6 +97,10 @@ public final class SimulatorOptions {
     return maxUploadBytes;
   }
 
+  Duration batchDuration() {
+    return batchDuration;
+  }
+
   int maxInFlight() {
     return maxInFlight;
   }
@@ -122,6 +129,7 @@ public final class SimulatorOptions {
     private long vercelCreditNanoUsd = 1_000_000_000_000L;
     private int maxBodyBytes = 1 << 20;
     private int maxUploadBytes = 64 << 20;
+    private Duration batchDuration = Duration.ofMinutes(10);
     private int maxInFlight = 2_000;
     private int maxInvoiceLines = 100_000;
     private InstantSource clock = InstantSource.system();
@@ -230,6 +238,19 @@ public final class SimulatorOptions {
     /** Latest invoice lines kept, 1 to 10,000,000; totals stay exact. Default 100,000. */
     public Builder maxInvoiceLines(int maxInvoiceLines) {
       this.maxInvoiceLines = inRange("maxInvoiceLines", maxInvoiceLines, 1, 10_000_000);
+      return this;
+    }
+
+    /**
+     * Simulated time a batch takes, 0 to 7 days. Default 10 minutes. Above 24 hours its later lines
+     * expire, unserved and not charged.
+     */
+    public Builder batchDuration(Duration batchDuration) {
+      if (batchDuration.isNegative() || batchDuration.compareTo(Duration.ofDays(7)) > 0) {
+        throw new IllegalArgumentException(
+            "batchDuration is " + batchDuration + "; allowed is PT0S to PT168H");
+      }
+      this.batchDuration = batchDuration;
       return this;
     }
 
