@@ -35,6 +35,7 @@ final class BodyIntake implements Handler<RoutingContext> {
     return path.endsWith("/images/edits")
         || path.endsWith("/image-model")
         || path.endsWith("/responses")
-        || path.equals(FileDesk.PATH);
+        || path.equals(FileDesk.PATH)
+        || path.equals(OpenRouterDialect.PATH);
   }
 }

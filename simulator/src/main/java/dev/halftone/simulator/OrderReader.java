@@ -90,7 +90,7 @@ final class OrderReader {
       boolean complexity = name.equals("complexity") && model.takesComplexity();
       if (!KNOWN.contains(name) && !complexity) {
         throw Rejection.invalid(
-            name, "unknown_parameter", "Unknown parameter: '" + brief(name) + "'.");
+            name, "unknown_parameter", "Unknown parameter: '" + Wire.brief(name) + "'.");
       }
     }
     if (model.takesComplexity()) {
@@ -138,7 +138,7 @@ final class OrderReader {
               : "Width and height must be divisible by 16, no longer than 3840, at most 3:1, and"
                   + " between 655360 and 8294400 pixels in total.";
       throw Rejection.invalid(
-          "size", "invalid_value", "Invalid size '" + brief(text) + "'. " + allowed);
+          "size", "invalid_value", "Invalid size '" + Wire.brief(text) + "'. " + allowed);
     }
     return size.get();
   }
@@ -218,7 +218,7 @@ final class OrderReader {
               + " value. Expected a value "
               + (above ? "<= " + most : ">= " + least)
               + ", but got "
-              + brief(value.asText())
+              + Wire.brief(value.asText())
               + " instead.");
     }
     return value.intValue();
@@ -245,7 +245,7 @@ final class OrderReader {
         name,
         "invalid_value",
         "Invalid value: '"
-            + brief(text)
+            + Wire.brief(text)
             + "'. Supported values are: '"
             + String.join("', '", allowed)
             + "'.");
@@ -262,10 +262,5 @@ final class OrderReader {
             + ", but got "
             + value.getNodeType().name().toLowerCase(Locale.ROOT)
             + " instead.");
-  }
-
-  /** Keeps a hostile value from filling the answer. */
-  private static String brief(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64) + "...";
   }
 }

@@ -21,8 +21,9 @@ public record ProviderProfile(LatencyCurve latency, RateLimit rateLimit, FaultRa
 
   /**
    * The shipped character of a provider. Limits follow the published tiers (OpenAI tier 4: 150
-   * images a minute; Azure tier 6, Global: 36 requests a minute in windows of 10 s; Vercel limits
-   * nothing itself, 120 a minute stands for its upstream). Latencies and fault rates are invented.
+   * images a minute; Azure tier 6, Global: 36 requests a minute in windows of 10 s; Vercel and
+   * OpenRouter limit nothing themselves, 120 a minute stands for their upstream). Latencies and
+   * fault rates are invented.
    */
   public static ProviderProfile lifelike(SimulatedProvider provider) {
     return switch (provider) {
@@ -36,7 +37,7 @@ public record ProviderProfile(LatencyCurve latency, RateLimit rateLimit, FaultRa
               new LatencyCurve(Duration.ofSeconds(8), Duration.ofMillis(10_500), 0.40),
               new RateLimit(36, 6),
               new FaultRates(0.010, 0.015, 0.005, 0.005, 0.010));
-      case VERCEL ->
+      case VERCEL, OPENROUTER ->
           new ProviderProfile(
               new LatencyCurve(Duration.ofSeconds(7), Duration.ofSeconds(12), 0.35),
               new RateLimit(120, 20),

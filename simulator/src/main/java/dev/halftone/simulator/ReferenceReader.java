@@ -95,6 +95,23 @@ final class ReferenceReader {
         param, file.path("data").textValue(), file.path("mediaType").asText());
   }
 
+  /** OpenRouter's {@code input_references}; it has no mask. */
+  static List<Reference> openRouter(JsonNode body) throws Rejection {
+    List<Reference> images = new ArrayList<>();
+    JsonNode array = body.path("input_references");
+    if (!array.isEmpty()) {
+      checkCount("input_references", array.size());
+    }
+    for (JsonNode each : array) {
+      JsonNode url = each.path("image_url").path("url");
+      if (!each.path("type").asText().equals("image_url") || !url.isTextual()) {
+        throw Rejection.unreadable("Invalid input_references: expected image_url.", null);
+      }
+      images.add(Reference.readUrl("input_references", url.textValue()));
+    }
+    return images;
+  }
+
   private static List<Reference> checked(List<Reference> images, @Nullable Reference mask)
       throws Rejection {
     if (mask != null) {

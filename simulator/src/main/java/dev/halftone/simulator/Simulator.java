@@ -20,10 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenAI, Azure AI Foundry and Vercel AI Gateway on loopback, for tests, demonstrations and
- * benchmarks that must not cost anything. It speaks their wire formats, takes its time like they
- * do, limits rates, fails, refuses prompts, draws real pictures of the size asked for, and writes
- * an {@link Invoice}. It shares no code with the rest of Halftone, so that one can test the other.
+ * OpenAI, Azure AI Foundry, Vercel AI Gateway and OpenRouter on loopback, for tests, demonstrations
+ * and benchmarks that must not cost anything. It speaks their wire formats, takes its time like
+ * they do, limits rates, fails, refuses prompts, draws real pictures of the size asked for, and
+ * writes an {@link Invoice}. It shares no code with the rest of Halftone, so that one can test the
+ * other.
  *
  * <p><b>Seed.</b> What becomes of an admitted call follows from the seed, the provider, the request
  * and the number of calls with the same prompt that provider admitted before, never from the time
@@ -47,6 +48,7 @@ public final class Simulator {
   private static final String AZURE_DEPLOYMENT =
       "/azure/openai/deployments/:deployment/images/generations";
   private static final String OPENAI_RESPONSES = "/openai/v1/responses";
+  private static final String VERCEL_V1 = "/vercel/v1/images/";
   private static final String OPENAI_EDITS = "/openai/v1/images/edits";
   private static final String AZURE_EDITS = "/azure/openai/v1/images/edits";
   private static final String AZURE_DEPLOYMENT_EDITS =
@@ -62,6 +64,7 @@ public final class Simulator {
   private final AzureDialect azureV1;
   private final AzureDialect azureDeployment;
   private final VercelDialect vercel;
+  private final OpenRouterDialect openRouter;
   private final Map<SimulatedProvider, ImageDesk> desks = new EnumMap<>(SimulatedProvider.class);
   private @Nullable BatchDesk batches;
   private volatile @Nullable HttpServer server;
@@ -77,6 +80,7 @@ public final class Simulator {
     this.azureV1 = new AzureDialect(options, AzureDialect.Form.V1);
     this.azureDeployment = new AzureDialect(options, AzureDialect.Form.DEPLOYMENT);
     this.vercel = new VercelDialect(options, book);
+    this.openRouter = new OpenRouterDialect(options);
   }
 
   /** A simulator that does not listen yet. */
@@ -138,6 +142,11 @@ public final class Simulator {
     return root() + "/vercel";
   }
 
+  /** OpenRouter's base URL: {@code http://127.0.0.1:PORT/openrouter/api/v1}. */
+  public String openRouterBaseUrl() {
+    return root() + "/openrouter/api/v1";
+  }
+
   /** What has been charged until now. */
   public Invoice invoice() {
     return book.snapshot();
@@ -175,6 +184,9 @@ public final class Simulator {
     images(router, AZURE_IMAGES, azureV1);
     images(router, AZURE_DEPLOYMENT, azureDeployment);
     images(router, VERCEL_IMAGES, vercel);
+    images(router, VERCEL_V1 + "generations", new VercelCompatDialect(vercel, false));
+    images(router, VERCEL_V1 + "edits", new VercelCompatDialect(vercel, true));
+    images(router, OpenRouterDialect.PATH, openRouter);
     images(router, OPENAI_EDITS, EditDialect.multipartAndJson(openAi, shelf));
     images(router, OPENAI_RESPONSES, new ResponsesDialect(openAi, options.seed()));
     images(router, AZURE_EDITS, EditDialect.multipart(azureV1));
@@ -257,6 +269,9 @@ public final class Simulator {
     }
     if (path.startsWith("/azure/")) {
       return azureV1;
+    }
+    if (path.startsWith("/openrouter/")) {
+      return openRouter;
     }
     return path.startsWith("/vercel/") ? vercel : null;
   }

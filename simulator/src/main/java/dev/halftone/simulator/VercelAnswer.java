@@ -58,7 +58,7 @@ final class VercelAnswer {
     return tokens / images + (index < tokens % images ? 1 : 0);
   }
 
-  private static void writeGateway(JsonGenerator json, Finished finished) throws IOException {
+  static void writeGateway(JsonGenerator json, Finished finished) throws IOException {
     ImageOrder order = finished.order();
     String cost = VercelDialect.usd(finished.bill().nanoUsd());
     json.writeObjectFieldStart("gateway");

@@ -218,6 +218,7 @@ class ErrorTest {
             assertThat(error.getString("code")).isEqualTo(key.isEmpty() ? null : "invalid_api_key");
         case AZURE -> assertThat(error.getString("code")).isEqualTo("401");
         case VERCEL -> assertThat(error.getString("type")).isEqualTo("authentication_error");
+        case OPENROUTER -> assertThat(error.getInteger("code")).isEqualTo(401);
       }
       assertThat(error.encode()).doesNotContain("simulator-key", "wrong key");
     }
@@ -302,6 +303,7 @@ class ErrorTest {
       case OPENAI -> to.openAi();
       case AZURE -> to.azure();
       case VERCEL -> to.vercel("openai/gpt-image-2");
+      case OPENROUTER -> to.openRouter();
     };
   }
 

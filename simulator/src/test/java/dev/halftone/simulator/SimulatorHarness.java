@@ -79,12 +79,17 @@ final class SimulatorHarness implements AutoCloseable {
         .putHeader("ai-model-id", model);
   }
 
+  HttpRequest<Buffer> openRouter() {
+    return client.postAbs(simulator.openRouterBaseUrl() + "/images").bearerTokenAuthentication(KEY);
+  }
+
   /** The call for images of a provider, with the model of that name. */
   Future<HttpResponse<Buffer>> call(SimulatedProvider provider, String model, String prompt) {
     JsonObject body = order(model, prompt);
     return switch (provider) {
       case OPENAI -> openAi().sendJsonObject(body);
       case AZURE -> azure().sendJsonObject(body);
+      case OPENROUTER -> openRouter().sendJsonObject(body.put("model", "openai/" + model));
       case VERCEL -> vercel("openai/" + model).sendJsonObject(vercelOrder(prompt));
     };
   }
