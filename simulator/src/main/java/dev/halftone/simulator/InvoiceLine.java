@@ -39,7 +39,7 @@ public record InvoiceLine(
 
   /** How a call ended. */
   public enum Ending {
-    /** The provider sent a whole answer. */
+    /** The provider sent a whole answer; a stream may have ended in an event of failure. */
     ANSWERED,
     /** The provider cut the connection and did no work. */
     CUT_BEFORE_WORK,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model, its price and its days. Rates are nano-US-dollars per token (5 dollars a million tokens
- * are 5,000), list prices checked 2026-10-02; all three providers charge the same.
+ * are 5,000), list prices checked 2026-10-02; all providers charge the same.
  *
  * @param pace its speed against gpt-image-2 at equal tokens; below 1 is faster; invented
  */

@@ -214,7 +214,10 @@ public final class SimulatorOptions {
       return this;
     }
 
-    /** Longest request body read, 1 KiB to 64 MiB; a longer one gets 413. Default 1 MiB. */
+    /**
+     * Longest body read where no pictures are sent along, 1 KiB to 64 MiB; a longer one gets 413.
+     * Default 1 MiB.
+     */
     public Builder maxBodyBytes(int maxBodyBytes) {
       this.maxBodyBytes = inRange("maxBodyBytes", maxBodyBytes, 1 << 10, 1 << 26);
       return this;

@@ -1,6 +1,7 @@
 package dev.halftone.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -144,6 +145,14 @@ class EditTest {
     MultipartForm cut = form("gpt-image-2");
     file(cut, "image", half, "image/png");
     assertThat(refused(cut, "image")).isEqualTo("invalid_image_file");
+  }
+
+  @Test
+  void reference_ofFiftyMegabytes_isRefused() {
+    Rejection rejection =
+        catchThrowableOfType(
+            Rejection.class, () -> Reference.read("image", new byte[50_000_000], "image/png"));
+    assertThat(rejection.code()).isEqualTo("image_too_large");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -149,6 +150,45 @@ class StreamTest {
   }
 
   @Test
+  void client_thatHangsUpAfterAPartial_isChargedForAll() {
+    LatencyCurve slow = new LatencyCurve(Duration.ofMillis(300), Duration.ZERO, 0);
+    SimulatorOptions.Builder options =
+        SimulatorOptions.calm()
+            .clock(SimulatorHarness.NOVEMBER)
+            .profile(SimulatedProvider.OPENAI, ProviderProfile.calm().withLatency(slow));
+    try (SimulatorHarness harness = new SimulatorHarness(options)) {
+      String url = harness.simulator.openAiBaseUrl() + "/images/generations";
+      Future<Void> gone =
+          client
+              .request(post(url))
+              .compose(request -> request.send(order(2).toBuffer()))
+              .compose(
+                  response -> {
+                    Promise<Void> closed = Promise.promise();
+                    response.handler(
+                        first -> response.request().connection().close().onComplete(closed));
+                    return closed.future();
+                  });
+      SimulatorHarness.await(gone);
+      // The one after it takes as long and so ends later.
+      assertThat(call(url, order(0)).status).isEqualTo(200);
+      InvoiceLine first = harness.simulator.invoice().lines().get(0);
+      assertThat(first.ending()).isEqualTo(InvoiceLine.Ending.CLIENT_GONE);
+      assertThat(first.chargedNanoUsd()).isEqualTo(PROMPT_TOKENS * 5_000L + 358 * 30_000L);
+    }
+  }
+
+  @Test
+  void openAi_severalPictures_cannotBeStreamed() {
+    try (SimulatorHarness harness = SimulatorHarness.calm()) {
+      String url = harness.simulator.openAiBaseUrl() + "/images/generations";
+      Answer answer = call(url, order(0).put("n", 2));
+      assertThat(answer.status).isEqualTo(400);
+      assertThat(answer.text()).contains("\"param\":\"n\"");
+    }
+  }
+
+  @Test
   void plan_ofAFate_spreadsTheEventsOverTheLatency() {
     ImageOrder order =
         new ImageOrder(
@@ -168,15 +208,9 @@ class StreamTest {
   }
 
   private Answer call(String url, JsonObject order) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(url)
-            .putHeader("authorization", "Bearer simulator-key")
-            .putHeader("content-type", "application/json");
     Future<Answer> answered =
         client
-            .request(options)
+            .request(post(url))
             .compose(request -> request.send(order.toBuffer()))
             .compose(
                 response -> {
@@ -193,6 +227,14 @@ class StreamTest {
                   return done.future();
                 });
     return SimulatorHarness.await(answered);
+  }
+
+  private static RequestOptions post(String url) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setAbsoluteURI(url)
+        .putHeader("authorization", "Bearer simulator-key")
+        .putHeader("content-type", "application/json");
   }
 
   private static JsonObject order(int partials) {
