@@ -19,7 +19,6 @@ final class FalOrderReader {
   private static final int LONGEST_PROMPT = 32_000;
   private static final int MOST_REFERENCES = 16;
   private static final long NANO_PER_CENT = 10_000_000;
-  private static final long IMAGE_INPUT_RATE = 8_000;
   private static final Map<String, PixelSize> PRESETS =
       Map.of(
           "square_hd", PixelSize.SQUARE,
@@ -46,7 +45,7 @@ final class FalOrderReader {
 
   private JobOrder order() throws JobFailure {
     String prompt = prompt();
-    List<InputPicture> references = references();
+    List<Reference> references = references();
     SimulatedModel model = endpoint.model();
     List<String> qualities = new ArrayList<>(model.scale().qualities());
     qualities.add("auto");
@@ -61,38 +60,25 @@ final class FalOrderReader {
     }
     ImageOrder image =
         new ImageOrder(
-            endpoint.id(),
-            model,
-            prompt,
-            images(),
-            size(references),
-            quality.equals("auto") ? "high" : quality,
-            format,
-            100,
-            transparent,
-            List.of());
-    return new JobOrder(image, flag("sync_mode"), () -> bill(image, references));
+                endpoint.id(),
+                model,
+                prompt,
+                images(),
+                size(references),
+                quality.equals("auto") ? "high" : quality,
+                format,
+                100,
+                transparent,
+                List.of())
+            .editing(references);
+    return new JobOrder(image, flag("sync_mode"), () -> bill(image));
   }
 
   /** Tokens at list prices, rounded up to the next cent for the whole request. */
-  private static Bill bill(ImageOrder order, List<InputPicture> references) {
-    Bill tokens = Bill.of(order);
-    boolean frames = order.model().scale() == TokenScale.GPT_IMAGE_2_5;
-    int moreText = frames ? 10 * references.size() * order.images() : 0;
-    long inputTokens = 0;
-    for (InputPicture reference : references) {
-      inputTokens += (long) reference.tokens() * order.images();
-    }
-    long exact =
-        tokens.nanoUsd()
-            + moreText * order.model().textInputRate()
-            + inputTokens * IMAGE_INPUT_RATE;
-    long cents = Math.floorDiv(exact + NANO_PER_CENT - 1, NANO_PER_CENT);
-    return new Bill(
-        tokens.textInput() + moreText,
-        tokens.imageOutput(),
-        tokens.textOutput(),
-        cents * NANO_PER_CENT);
+  private static Bill bill(ImageOrder order) {
+    Bill exact = Bill.of(order);
+    return exact.costing(
+        Math.floorDiv(exact.nanoUsd() + NANO_PER_CENT - 1, NANO_PER_CENT) * NANO_PER_CENT);
   }
 
   private String prompt() throws JobFailure {
@@ -138,7 +124,7 @@ final class FalOrderReader {
     return images;
   }
 
-  private PixelSize size(List<InputPicture> references) throws JobFailure {
+  private PixelSize size(List<Reference> references) throws JobFailure {
     JsonNode value = value("image_size");
     if (value != null && value.isObject()) {
       return pixels(value);
@@ -147,7 +133,7 @@ final class FalOrderReader {
     names.sort(null);
     names.add("auto");
     String preset = choice("image_size", names, endpoint.isEdit() ? "auto" : "landscape_4_3");
-    PixelSize own = references.isEmpty() ? PixelSize.SQUARE : references.get(0).size();
+    PixelSize own = references.isEmpty() ? PixelSize.SQUARE : references.get(0).header().size();
     PixelSize auto = own.isLegalFlexible() ? own : PixelSize.SQUARE;
     return PRESETS.getOrDefault(preset, auto);
   }
@@ -204,7 +190,7 @@ final class FalOrderReader {
     return name.equals("png") ? PictureFormat.PNG : PictureFormat.JPEG;
   }
 
-  private List<InputPicture> references() throws JobFailure {
+  private List<Reference> references() throws JobFailure {
     if (!endpoint.isEdit()) {
       return List.of();
     }
@@ -227,7 +213,7 @@ final class FalOrderReader {
           null,
           "image_urls");
     }
-    List<InputPicture> pictures = new ArrayList<>();
+    List<Reference> pictures = new ArrayList<>();
     for (int i = 0; i < urls.size(); i++) {
       pictures.add(picture(urls.get(i), "image_urls", i));
     }
@@ -237,7 +223,7 @@ final class FalOrderReader {
     return pictures;
   }
 
-  private InputPicture picture(JsonNode url, Object... location) throws JobFailure {
+  private Reference picture(JsonNode url, Object... location) throws JobFailure {
     if (!url.isTextual()) {
       throw invalid("string_type", "Input should be a valid string", null, null, location);
     }
@@ -246,7 +232,7 @@ final class FalOrderReader {
       throw invalid(
           "file_download_error", "Failed to download the file", null, brief(url), location);
     }
-    Optional<InputPicture> picture = bytes.flatMap(InputPicture::decode);
+    Optional<Reference> picture = bytes.flatMap(Reference::of);
     if (picture.isEmpty()) {
       throw invalid("image_load_error", "Failed to load the image", null, brief(url), location);
     }

@@ -6,7 +6,6 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,7 @@ final class ImageDesk {
       now.checkOutage();
       dialect.checkHead(context);
       now.checkAccount(dialect);
-      JsonNode body = Wire.body(context);
+      JsonNode body = dialect.body(context);
       LocalDate today = LocalDate.ofInstant(options.clock().instant(), ZoneOffset.UTC);
       ImageOrder order = dialect.read(context, body, today);
       call.ordered(order);
@@ -81,16 +80,20 @@ final class ImageDesk {
       Fate fate = dice.cast(provider, profile, order, counter.next(order.prompt()));
       inFlight++;
       unfinished.incrementAndGet();
-      after(fate.nanos(), () -> fulfil(call, order, dialect, fate));
+      if (order.isStreamed() && StreamPlan.begins(fate)) {
+        stream(call, order, fate);
+      } else {
+        after(fate.nanos(), () -> fulfil(call, order, dialect, fate));
+      }
     } catch (Rejection rejection) {
       call.reject(rejection);
     }
   }
 
   /** The body was longer than the limit and was not read. */
-  void refuseBody(RoutingContext context, Dialect dialect) {
+  void refuseBody(RoutingContext context, Dialect dialect, int mostBytes) {
     context.response().putHeader("connection", "close");
-    call(context, dialect).reject(Rejection.tooLarge(options.maxBodyBytes()));
+    call(context, dialect).reject(Rejection.tooLarge(mostBytes));
   }
 
   /** Calls that were admitted and whose line is not written yet. Thread-safe. */
@@ -140,6 +143,31 @@ final class ImageDesk {
     }
   }
 
+  private void stream(ImageCall call, ImageOrder order, Fate fate) {
+    StreamPlan plan = StreamPlan.of(order, fate);
+    EventStream stream = new EventStream(call, plan, this::after, this::streamed);
+    boolean detailed = provider == SimulatedProvider.OPENAI;
+    long created = options.clock().instant().getEpochSecond();
+    stream.open();
+    workers
+        .executeBlocking(
+            () -> StreamedWork.draw(order, plan, fate.fault(), pictures, detailed, created), false)
+        .onComplete(
+            done -> {
+              if (done.failed()) {
+                LOG.warn("simulated work failed: {}", done.cause().getClass().getName());
+                stream.fail();
+              } else {
+                stream.run(done.result());
+              }
+            });
+  }
+
+  private void streamed() {
+    inFlight--;
+    unfinished.decrementAndGet();
+  }
+
   private void work(ImageCall call, ImageOrder order, Dialect dialect, Fate fate) {
     boolean unwatched = call.clientIsGone();
     long created = options.clock().instant().getEpochSecond();
@@ -173,10 +201,7 @@ final class ImageDesk {
     if (unwatched || !fate.showsBody()) {
       return new Work(bill, new byte[0]);
     }
-    List<byte[]> files = new ArrayList<>();
-    for (int i = 0; fate.isDrawn() && i < order.images(); i++) {
-      files.add(pictures.draw(order, i));
-    }
+    List<byte[]> files = fate.isDrawn() ? pictures.all(order) : List.of();
     Finished finished = new Finished(order, bill, files, created, requestId);
     return new Work(bill, SpoiledAnswer.body(fate.fault(), dialect, finished));
   }

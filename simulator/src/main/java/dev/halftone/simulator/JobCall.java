@@ -122,6 +122,7 @@ final class JobCall {
             image == null ? "" : image.size().toString(),
             image == null ? 0 : image.images(),
             bill.textInput(),
+            bill.imageInput(),
             bill.imageOutput(),
             bill.textOutput(),
             bill.nanoUsd(),

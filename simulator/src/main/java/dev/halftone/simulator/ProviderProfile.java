@@ -38,10 +38,10 @@ public record ProviderProfile(
 
   /**
    * The shipped character of a provider. Limits follow the published tiers (OpenAI tier 4: 150
-   * images a minute; Azure tier 6, Global: 36 requests a minute in windows of 10 s; Vercel limits
-   * nothing itself, 120 a minute stands for its upstream; fal works on 40 jobs at once, the most it
-   * gives without a contract, and has no limit per minute; WaveSpeedAI Silver: 500 images a minute,
-   * 100 jobs at once). Latencies and fault rates are invented.
+   * images a minute; Azure tier 6, Global: 36 requests a minute in windows of 10 s; Vercel and
+   * OpenRouter limit nothing themselves, 120 a minute stands for their upstream; fal works on 40
+   * jobs at once, the most it gives without a contract, and has no limit per minute; WaveSpeedAI
+   * Silver: 500 images a minute, 100 jobs at once). Latencies and fault rates are invented.
    */
   public static ProviderProfile lifelike(SimulatedProvider provider) {
     return switch (provider) {
@@ -55,7 +55,7 @@ public record ProviderProfile(
               new LatencyCurve(Duration.ofSeconds(8), Duration.ofMillis(10_500), 0.40),
               new RateLimit(36, 6),
               lifelikeFaults(0.010));
-      case VERCEL ->
+      case VERCEL, OPENROUTER ->
           new ProviderProfile(
               new LatencyCurve(Duration.ofSeconds(7), Duration.ofSeconds(12), 0.35),
               new RateLimit(120, 20),

@@ -111,6 +111,15 @@ record SimulatedModel(
     return end == null || day.isBefore(end);
   }
 
+  /** Nano-US-dollars for a token of a reference on an edit. */
+  long imageInputRate() {
+    return switch (id) {
+      case "gpt-image-1-mini" -> 2_500;
+      case "gpt-image-1" -> 10_000;
+      default -> 8_000;
+    };
+  }
+
   /** Planning effort is a parameter of the 2.6 models only. */
   boolean takesComplexity() {
     return scale == TokenScale.GPT_IMAGE_2_6;

@@ -39,6 +39,20 @@ final class SpoiledAnswer {
     return Collections.nCopies(count, PAGE);
   }
 
+  /** A single picture in base64 as the fault leaves it, or null when it leaves none. */
+  static @Nullable String base64(@Nullable Fault fault, byte[] picture) {
+    if (fault == Fault.NO_IMAGES) {
+      return null;
+    }
+    if (fault == Fault.WRONG_FORMAT) {
+      return Wire.base64(PAGE);
+    }
+    if (fault == Fault.TRUNCATED_BASE64) {
+      return truncated(picture);
+    }
+    return fault == Fault.INVALID_BASE64 ? scratched(picture) : Wire.base64(picture);
+  }
+
   /** Base64 of a length no base64 has. */
   static String truncated(byte[] picture) {
     return Wire.base64(picture).substring(0, keptLength(picture));

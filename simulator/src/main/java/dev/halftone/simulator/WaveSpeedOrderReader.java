@@ -1,6 +1,7 @@
 package dev.halftone.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,27 +53,27 @@ final class WaveSpeedOrderReader {
     boolean inline = flag("enable_base64_output");
     flag("enable_sync_mode");
     String prompt = prompt();
-    int references = 0;
-    if (WaveSpeedGrid.isEdit(id)) {
-      InputPicture first = firstReference();
-      references = body.path("images").size();
-      ratio = ratio == null ? WaveSpeedGrid.nearestRatio(first.size()) : ratio;
+    List<Reference> references = WaveSpeedGrid.isEdit(id) ? references() : List.of();
+    if (ratio == null && !references.isEmpty()) {
+      ratio = WaveSpeedGrid.nearestRatio(references.get(0).header().size());
     }
     String resolution = choice("resolution", WaveSpeedGrid.RESOLUTIONS, "1k");
     String quality = choice("quality", WaveSpeedGrid.QUALITIES, "medium");
     ImageOrder image =
         new ImageOrder(
-            id,
-            model,
-            prompt,
-            1,
-            WaveSpeedGrid.size(ratio == null ? "1:1" : ratio, resolution),
-            quality,
-            format(),
-            100,
-            false,
-            List.of());
-    Bill bill = new Bill(0, 0, 0, WaveSpeedGrid.nanoUsd(model, resolution, quality, references));
+                id,
+                model,
+                prompt,
+                1,
+                WaveSpeedGrid.size(ratio == null ? "1:1" : ratio, resolution),
+                quality,
+                format(),
+                100,
+                false,
+                List.of())
+            .editing(references);
+    Bill bill =
+        Bill.NOTHING.costing(WaveSpeedGrid.nanoUsd(model, resolution, quality, references.size()));
     return new JobOrder(image, inline, () -> bill);
   }
 
@@ -95,7 +96,7 @@ final class WaveSpeedOrderReader {
     return name.equals("png") ? PictureFormat.PNG : PictureFormat.JPEG;
   }
 
-  private InputPicture firstReference() throws JobFailure {
+  private List<Reference> references() throws JobFailure {
     JsonNode images = body.path("images");
     if (images.isEmpty()) {
       throw WaveSpeedFailures.task(1400, "images is required");
@@ -103,14 +104,15 @@ final class WaveSpeedOrderReader {
     if (images.size() > MOST_REFERENCES) {
       throw WaveSpeedFailures.task(1401, "images has more than " + MOST_REFERENCES + " items");
     }
+    List<Reference> references = new ArrayList<>();
     for (JsonNode address : images) {
-      picture(address);
+      references.add(picture(address));
     }
-    return picture(images.get(0));
+    return references;
   }
 
-  private InputPicture picture(JsonNode address) throws JobFailure {
-    Optional<InputPicture> picture = inputs.apply(address.asText()).flatMap(InputPicture::decode);
+  private Reference picture(JsonNode address) throws JobFailure {
+    Optional<Reference> picture = inputs.apply(address.asText()).flatMap(Reference::of);
     if (picture.isEmpty()) {
       throw WaveSpeedFailures.task(1402, "images: input media unreachable");
     }

@@ -109,6 +109,11 @@ final class Wire {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
+  /** Keeps a hostile value from filling an answer. */
+  static String brief(String text) {
+    return text.length() <= 64 ? text : text.substring(0, 64) + "...";
+  }
+
   static String hex(long value) {
     return String.format(Locale.ROOT, "%016x", value);
   }

@@ -130,21 +130,6 @@ class FalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "1024, 1024, 1024",
-    "1536, 1024, 1536",
-    "256, 256, 256",
-    "512, 512, 1024",
-    "768, 768, 1024",
-    "2048, 256, 1408",
-    "3840, 2160, 1508",
-    "2048, 2048, 1521",
-  })
-  void inputPicture_sizes_countAsMeasured(int width, int height, int tokens) {
-    assertThat(new InputPicture(new PixelSize(width, height)).tokens()).isEqualTo(tokens);
-  }
-
-  @ParameterizedTest
   @ValueSource(
       strings = {
         "openai/gpt-image-2.5/flare/text-to-image",

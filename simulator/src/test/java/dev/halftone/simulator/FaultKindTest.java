@@ -195,12 +195,17 @@ class FaultKindTest {
       HttpResponse<Buffer> response = call(harness, provider);
       assertThat(response.statusCode()).isEqualTo(400);
       JsonObject error = response.bodyAsJsonObject().getJsonObject("error");
-      assertThat(error.getString("code")).isEqualTo("moderation_blocked");
       JsonObject upstream =
-          provider == SimulatedProvider.VERCEL
-              ? new JsonObject(error.getJsonObject("param").getString("responseBody"))
-                  .getJsonObject("error")
-              : error;
+          switch (provider) {
+            case VERCEL ->
+                new JsonObject(error.getJsonObject("param").getString("responseBody"))
+                    .getJsonObject("error");
+            case OPENROUTER ->
+                new JsonObject(error.getJsonObject("metadata").getString("raw"))
+                    .getJsonObject("error");
+            default -> error;
+          };
+      assertThat(upstream.getString("code")).isEqualTo("moderation_blocked");
       assertThat(upstream.getJsonObject("moderation_details").getString("moderation_stage"))
           .isEqualTo("output");
       assertCharged(harness, InvoiceLine.Ending.ANSWERED, 400);
@@ -227,7 +232,8 @@ class FaultKindTest {
   @CsvSource({
     "OPENAI, 429, code, insufficient_quota",
     "AZURE, 429, code, 429",
-    "VERCEL, 402, type, insufficient_funds"
+    "VERCEL, 402, type, insufficient_funds",
+    "OPENROUTER, 402, code, 402"
   })
   void quota_exhausted_isSaidInTheProvidersWay(
       SimulatedProvider provider, int status, String field, String value) {
@@ -245,7 +251,8 @@ class FaultKindTest {
   @CsvSource({
     "OPENAI, code, unsupported_country_region_territory",
     "AZURE, code, Forbidden",
-    "VERCEL, type, access_denied"
+    "VERCEL, type, access_denied",
+    "OPENROUTER, code, 403"
   })
   void account_blocked_isThe403OfTheProvider(
       SimulatedProvider provider, String field, String value) {
@@ -272,6 +279,7 @@ class FaultKindTest {
                 case OPENAI -> "try again in 2s.";
                 case AZURE -> "retry after 2 seconds.";
                 case VERCEL -> "try again later.";
+                case OPENROUTER -> "rate limit exceeded";
                 default -> throw new AssertionError(provider);
               });
     }

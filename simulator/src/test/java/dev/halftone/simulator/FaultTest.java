@@ -31,6 +31,7 @@ class FaultTest {
         case OPENAI -> assertThat(error.getString("type")).isEqualTo("server_error");
         case AZURE -> assertThat(error.getString("code")).isEqualTo("InternalServerError");
         case VERCEL -> assertThat(error.getString("type")).isEqualTo("internal_server_error");
+        case OPENROUTER -> assertThat(error.getInteger("code")).isEqualTo(500);
         default -> throw new AssertionError(provider);
       }
       assertFree(harness, 500);
@@ -50,9 +51,10 @@ class FaultTest {
         case OPENAI -> assertThat(error.getString("code")).isEqualTo("slow_down");
         case AZURE -> assertThat(error.getString("code")).isEqualTo("429");
         case VERCEL -> assertThat(error.getString("type")).isEqualTo("AI_APICallError");
+        case OPENROUTER -> assertThat(error.getInteger("code")).isEqualTo(429);
         default -> throw new AssertionError(provider);
       }
-      boolean named = provider != SimulatedProvider.VERCEL;
+      boolean named = provider == SimulatedProvider.OPENAI || provider == SimulatedProvider.AZURE;
       assertThat(response.getHeader("retry-after-ms")).isEqualTo(named ? "2000" : null);
       assertThat(response.getHeader("retry-after")).isEqualTo(named ? "2" : null);
       assertFree(harness, 429);
@@ -68,7 +70,12 @@ class FaultTest {
       HttpResponse<Buffer> response = call(harness, provider, "A scene of GORE, at dusk");
       assertThat(response.statusCode()).isEqualTo(400);
       JsonObject error = response.bodyAsJsonObject().getJsonObject("error");
-      assertThat(error.getString("code")).isEqualTo("moderation_blocked");
+      if (provider == SimulatedProvider.OPENROUTER) {
+        String raw = error.getJsonObject("metadata").getString("raw");
+        assertThat(raw).contains("\"code\":\"moderation_blocked\"");
+      } else {
+        assertThat(error.getString("code")).isEqualTo("moderation_blocked");
+      }
       if (provider == SimulatedProvider.VERCEL) {
         assertThat(error.getString("type")).isEqualTo("AI_APICallError");
       } else {

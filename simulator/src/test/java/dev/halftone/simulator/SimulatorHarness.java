@@ -23,7 +23,7 @@ final class SimulatorHarness implements AutoCloseable {
 
   /** The providers that answer a call with pictures, and do not work by jobs. */
   static final Set<SimulatedProvider> DIRECT =
-      EnumSet.range(SimulatedProvider.OPENAI, SimulatedProvider.VERCEL);
+      EnumSet.range(SimulatedProvider.OPENAI, SimulatedProvider.OPENROUTER);
 
   static final String SIZE = "1536x1024";
 
@@ -85,12 +85,17 @@ final class SimulatorHarness implements AutoCloseable {
         .putHeader("ai-model-id", model);
   }
 
+  HttpRequest<Buffer> openRouter() {
+    return client.postAbs(simulator.openRouterBaseUrl() + "/images").bearerTokenAuthentication(KEY);
+  }
+
   /** The call for images of a provider, with the model of that name. */
   Future<HttpResponse<Buffer>> call(SimulatedProvider provider, String model, String prompt) {
     JsonObject body = order(model, prompt);
     return switch (provider) {
       case OPENAI -> openAi().sendJsonObject(body);
       case AZURE -> azure().sendJsonObject(body);
+      case OPENROUTER -> openRouter().sendJsonObject(body.put("model", "openai/" + model));
       case VERCEL -> vercel("openai/" + model).sendJsonObject(vercelOrder(prompt));
       case FAL, WAVESPEED -> throw new AssertionError(provider + " works by jobs");
     };

@@ -18,6 +18,8 @@ class SimulatorOptionsTest {
     refused("timeScale", () -> builder.timeScale(Double.NaN));
     refused("apiKey", () -> builder.apiKey(" "));
     refused("maxBodyBytes", () -> builder.maxBodyBytes(0));
+    refused("maxUploadBytes", () -> builder.maxUploadBytes(0));
+    refused("batchDuration", () -> builder.batchDuration(Duration.ofDays(8)));
     refused("maxInFlight", () -> builder.maxInFlight(0));
     refused("maxInvoiceLines", () -> builder.maxInvoiceLines(0));
     refused("maxFileBytes", () -> builder.maxFileBytes(1));
