@@ -78,7 +78,7 @@ final class Base64Spool {
       used = o;
       position += i - start;
       if (bytes > maxBytes) {
-        fail("is larger than %d bytes".formatted(maxBytes));
+        failTooLarge();
         return i;
       }
       if (i < end) {
@@ -187,12 +187,16 @@ final class Base64Spool {
   }
 
   private void put(int octet) {
+    if (problem != null) {
+      // The limit was broken within this group of four.
+      return;
+    }
     if (used == segment.length) {
       nextSegment();
     }
     segment[used++] = (byte) octet;
     if (++bytes > maxBytes) {
-      fail("is larger than %d bytes".formatted(maxBytes));
+      failTooLarge();
     }
   }
 
@@ -200,6 +204,10 @@ final class Base64Spool {
     full.add(segment);
     segment = new byte[Math.min(segment.length * 2, LARGEST_SEGMENT)];
     used = 0;
+  }
+
+  private void failTooLarge() {
+    fail("is larger than %d bytes; raise maxImageBytes".formatted(maxBytes));
   }
 
   private void fail(String what) {
