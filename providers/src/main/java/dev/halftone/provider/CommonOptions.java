@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlight calls at a time, each on a connection of its own
  * @param quota what the account allows a minute, as far as it is declared
  * @param timeout the longest one call may take, or null for what its request has left
+ * @param downloadHosts hosts that result images may be fetched from, besides the provider's own
  */
 record CommonOptions(
     String name,
@@ -29,7 +30,8 @@ record CommonOptions(
     int maxInFlight,
     Quota quota,
     @Nullable Duration timeout,
-    InstantSource clock) {
+    InstantSource clock,
+    Set<String> downloadHosts) {
   HttpCalls calls(Vertx vertx) {
     return new HttpCalls(vertx, name, maxInFlight);
   }
@@ -37,6 +39,11 @@ record CommonOptions(
   /** What any provider with these options can do; it adds what it honours. */
   Capabilities.Builder capabilities() {
     return Capabilities.of(models).maxInFlight(maxInFlight).quota(quota);
+  }
+
+  /** What one call may take, all in all. */
+  Deadline deadline(Duration asked) {
+    return Deadline.in(timeout == null || timeout.compareTo(asked) > 0 ? asked : timeout, clock);
   }
 
   Limits limits() {
@@ -51,6 +58,9 @@ record CommonOptions(
   abstract static class Builder<B extends Builder<B>> {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
+    private static final Pattern HOST =
+        Pattern.compile(
+            "(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
     private static final long MAX_RESPONSE_BYTES = 256L * 1024 * 1024;
     private static final int MAX_IN_FLIGHT = 256;
 
@@ -63,10 +73,21 @@ record CommonOptions(
     private Quota quota = Quota.NONE;
     private @Nullable Duration timeout;
     private InstantSource clock = InstantSource.system();
+    private Set<String> downloadHosts;
 
     Builder(String name, String baseUrl) {
+      this(name, baseUrl, Set.of());
+    }
+
+    /**
+     * Starts with the hosts that the provider documents.
+     *
+     * @param documentedHosts where it says its result images are
+     */
+    Builder(String name, String baseUrl, Set<String> documentedHosts) {
       this.name = name;
       this.baseUrl = baseUrl;
+      downloadHosts = documentedHosts;
     }
 
     /** The name it is configured under: letters, digits, dots, dashes, at most 64. */
@@ -124,6 +145,17 @@ record CommonOptions(
       return self();
     }
 
+    /**
+     * The hosts that result images may be fetched from, such as {@code cdn.example.com} or {@code
+     * *.example.com}, which does not stand for {@code example.com} itself; the ones that the
+     * provider documents if not set. The host of the provider's own address is always allowed.
+     */
+    public B downloadHosts(Set<String> hosts) {
+      hosts.forEach(host -> matching("download host", host, HOST));
+      this.downloadHosts = Set.copyOf(hosts);
+      return self();
+    }
+
     abstract B self();
 
     final B setBaseUrl(String field, String url) {
@@ -148,7 +180,16 @@ record CommonOptions(
         throw new IllegalStateException("provider '%s' has no endpoint".formatted(name));
       }
       return new CommonOptions(
-          name, key, baseUrl, models, maxResponseBytes, maxInFlight, quota, timeout, clock);
+          name,
+          key,
+          baseUrl,
+          models,
+          maxResponseBytes,
+          maxInFlight,
+          quota,
+          timeout,
+          clock,
+          downloadHosts);
     }
 
     static String matching(String field, String value, Pattern pattern) {
