@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param quota what the account allows a minute, as far as it is declared
  * @param timeout the longest one call may take, or null for what its request has left
  * @param logPrompts whether each call logs its prompt
+ * @param downloadHosts hosts that result images may be fetched from, besides the provider's own
  */
 record CommonOptions(
     String name,
@@ -31,7 +32,8 @@ record CommonOptions(
     Quota quota,
     @Nullable Duration timeout,
     boolean logPrompts,
-    InstantSource clock) {
+    InstantSource clock,
+    Set<String> downloadHosts) {
   HttpCalls calls(Vertx vertx) {
     return new HttpCalls(vertx, name, maxInFlight);
   }
@@ -39,6 +41,11 @@ record CommonOptions(
   /** What any provider with these options can do; it adds what it honours. */
   Capabilities.Builder capabilities() {
     return Capabilities.of(models).maxInFlight(maxInFlight).quota(quota);
+  }
+
+  /** What one call may take, all in all. */
+  Deadline deadline(Duration asked) {
+    return Deadline.in(timeout == null || timeout.compareTo(asked) > 0 ? asked : timeout, clock);
   }
 
   /**
@@ -52,6 +59,9 @@ record CommonOptions(
     private static final long MIB = 1024 * 1024;
     private static final long LEAST_BYTES = 1024;
     private static final long MOST_BYTES = 1024 * MIB;
+    private static final Pattern HOST =
+        Pattern.compile(
+            "(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
     private static final int MAX_IN_FLIGHT = 256;
 
     private String name;
@@ -66,10 +76,21 @@ record CommonOptions(
     private @Nullable Duration timeout;
     private boolean logPrompts;
     private InstantSource clock = InstantSource.system();
+    private Set<String> downloadHosts;
 
     Builder(String name, String baseUrl) {
+      this(name, baseUrl, Set.of());
+    }
+
+    /**
+     * Starts with the hosts that the provider documents.
+     *
+     * @param documentedHosts where it says its result images are
+     */
+    Builder(String name, String baseUrl, Set<String> documentedHosts) {
       this.name = name;
       this.baseUrl = baseUrl;
+      downloadHosts = documentedHosts;
     }
 
     /** The name it is configured under: letters, digits, dots, dashes, at most 64. */
@@ -148,6 +169,17 @@ record CommonOptions(
       return self();
     }
 
+    /**
+     * The hosts that result images may be fetched from, such as {@code cdn.example.com} or {@code
+     * *.example.com}, which does not stand for {@code example.com} itself; the ones that the
+     * provider documents if not set. The host of the provider's own address is always allowed.
+     */
+    public B downloadHosts(Set<String> hosts) {
+      hosts.forEach(host -> matching("download host", host, HOST));
+      this.downloadHosts = Set.copyOf(hosts);
+      return self();
+    }
+
     abstract B self();
 
     final B setBaseUrl(String field, String url) {
@@ -181,7 +213,8 @@ record CommonOptions(
           quota,
           timeout,
           logPrompts,
-          clock);
+          clock,
+          downloadHosts);
     }
 
     private static long bytes(String field, long bytes) {
