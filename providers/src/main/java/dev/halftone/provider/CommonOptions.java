@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param quota what the account allows a minute, as far as it is declared
  * @param timeout the longest one call may take, or null for what its request has left
  * @param logPrompts whether each call logs its prompt
+ * @param clock tells the time, for dates that providers name
+ * @param ticker elapsed nanoseconds
  * @param downloadHosts hosts that result images may be fetched from, besides the provider's own
  */
 record CommonOptions(
@@ -33,6 +36,7 @@ record CommonOptions(
     @Nullable Duration timeout,
     boolean logPrompts,
     InstantSource clock,
+    LongSupplier ticker,
     Set<String> downloadHosts) {
   HttpCalls calls(Vertx vertx) {
     return new HttpCalls(vertx, name, maxInFlight);
@@ -45,7 +49,7 @@ record CommonOptions(
 
   /** What one call may take, all in all. */
   Deadline deadline(Duration asked) {
-    return Deadline.in(timeout == null || timeout.compareTo(asked) > 0 ? asked : timeout, clock);
+    return Deadline.in(timeout == null || timeout.compareTo(asked) > 0 ? asked : timeout, ticker);
   }
 
   /**
@@ -76,6 +80,7 @@ record CommonOptions(
     private @Nullable Duration timeout;
     private boolean logPrompts;
     private InstantSource clock = InstantSource.system();
+    private LongSupplier ticker = System::nanoTime;
     private Set<String> downloadHosts;
 
     Builder(String name, String baseUrl) {
@@ -180,6 +185,12 @@ record CommonOptions(
       return self();
     }
 
+    /** Counts elapsed nanoseconds, for deadlines; the system's if not set. */
+    public B ticker(LongSupplier ticker) {
+      this.ticker = Objects.requireNonNull(ticker);
+      return self();
+    }
+
     abstract B self();
 
     final B setBaseUrl(String field, String url) {
@@ -214,6 +225,7 @@ record CommonOptions(
           timeout,
           logPrompts,
           clock,
+          ticker,
           downloadHosts);
     }
 

@@ -1,6 +1,7 @@
 package dev.halftone.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halftone.cost.BillableUnits;
 import dev.halftone.image.ImageRequest;
@@ -58,10 +59,11 @@ final class FalCodec {
     if (background && request.background() != null) {
       body.put("background", request.background().toString());
     }
-    Buffer json = WireJson.bytes(body);
-    return request.inputImages().isEmpty()
-        ? List.of(json)
-        : DataUri.with(json, "image_urls", request.inputImages());
+    if (request.isEdit()) {
+      ArrayNode images = body.putArray("image_urls");
+      request.inputImages().forEach(image -> images.addPOJO(new DataUrl(image)));
+    }
+    return WireJson.pieces(body);
   }
 
   static JobState images(@Nullable JsonNode root) {

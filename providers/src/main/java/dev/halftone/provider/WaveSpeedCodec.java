@@ -1,6 +1,7 @@
 package dev.halftone.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halftone.cost.Quality;
 import dev.halftone.image.ImageRequest;
@@ -41,10 +42,11 @@ final class WaveSpeedCodec {
         .put("output_format", request.outputFormat().toString())
         .put("enable_sync_mode", syncMode)
         .put("enable_base64_output", base64Output);
-    Buffer json = WireJson.bytes(body);
-    return request.inputImages().isEmpty()
-        ? List.of(json)
-        : DataUri.with(json, "images", request.inputImages());
+    if (request.isEdit()) {
+      ArrayNode images = body.putArray("images");
+      request.inputImages().forEach(image -> images.addPOJO(new DataUrl(image)));
+    }
+    return WireJson.pieces(body);
   }
 
   /**
