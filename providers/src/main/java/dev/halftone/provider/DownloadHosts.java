@@ -27,7 +27,8 @@ record DownloadHosts(Set<String> allowed, URI base) {
     if (!plain && !"https".equalsIgnoreCase(url.getScheme())) {
       return "the address of the image is not an https one";
     }
-    if (plain && !(isOwn(url) && LOOPBACK.contains(host(url)))) {
+    boolean loopback = "http".equals(base.getScheme()) && LOOPBACK.contains(host(base));
+    if (plain && !(loopback && isOwn(url))) {
       return "the address of the image is not an https one";
     }
     if (!isAllowed(url)) {

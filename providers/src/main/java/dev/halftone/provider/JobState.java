@@ -24,7 +24,11 @@ sealed interface JobState {
    */
   record Made(List<String> urls, List<Buffer> files) implements JobState {}
 
-  /** It failed. */
+  /**
+   * It failed.
+   *
+   * @param error what it says went wrong
+   */
   record Failed(ErrorBody error) implements JobState {}
 
   /** The answer says nothing that can be understood; the reason is without its content. */

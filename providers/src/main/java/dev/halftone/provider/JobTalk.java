@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the exchanges about one job have in common: how they are sent, and how a failure is told.
  *
+ * @param wire how the provider words them
  * @param submissions sends what costs money
  * @param questions sends what costs nothing, on connections of its own so that jobs under way are
  *     not kept waiting by new ones
+ * @param pauses waits between questions
+ * @param failures what errors mean
+ * @param redaction what of an answer may be repeated
+ * @param limits of one answer
+ * @param clock tells the time, for {@code Retry-After} dates
  */
 record JobTalk(
     JobWire wire,

@@ -57,6 +57,7 @@ class DownloadHostsTest {
     assertThat(refusal("http://127.0.0.1:8080", "http://127.0.0.1:8080/a")).isNull();
     assertThat(refusal("http://localhost:8080", "http://localhost:8081/a")).isNotNull();
     assertThat(refusal("http://localhost:8080", "http://127.0.0.1:8080/a")).isNotNull();
+    assertThat(refusal("https://localhost:8080", "http://localhost:8080/a")).isNotNull();
     assertThat(refusal("http://10.0.0.7:8080", "http://10.0.0.7:8080/a")).isNotNull();
     assertThat(refusal("https://10.0.0.7:8443", "https://10.0.0.7:8443/a")).isNull();
   }
