@@ -11,6 +11,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,24 +40,34 @@ public final class AzureFoundryProvider {
             common.name(),
             AzureFailures.TABLE,
             List.of("apim-request-id", "x-request-id", "x-ms-request-id"));
-    return new WireProvider(
-        common,
-        "azure-foundry",
-        capabilities,
-        new AzureWire(options),
-        failures,
-        common.calls(vertx));
+    HttpCalls http = common.calls(vertx);
+    Function<CommonOptions, ImageProvider> withKey =
+        keyed ->
+            new WireProvider(
+                keyed,
+                "azure-foundry",
+                capabilities,
+                new AzureWire(options, keyed.key()),
+                failures,
+                http);
+    TokenSource tokens = options.tokens();
+    return tokens == null
+        ? withKey.apply(common)
+        : new EntraProvider(vertx, common, tokens, withKey);
   }
 
-  private record AzureWire(AzureFoundryOptions options) implements Wire {
+  private record AzureWire(AzureFoundryOptions options, Secret key) implements Wire {
     @Override
     public HttpCall request(ProviderCall call) {
       String deployment = options.deployment(call.model());
       // At most ten headers of our own: more are answered with 431.
       MultiMap headers =
-          MultiMap.caseInsensitiveMultiMap()
-              .set("api-key", options.common().key().reveal())
-              .set("x-ms-client-request-id", call.attemptId());
+          MultiMap.caseInsensitiveMultiMap().set("x-ms-client-request-id", call.attemptId());
+      if (options.tokens() == null) {
+        headers.set("api-key", key.reveal());
+      } else {
+        headers.set("Authorization", "Bearer " + key.reveal());
+      }
       return HttpCall.postJson(
           options.url(deployment), headers, OpenAiCodec.request(call, deployment));
     }

@@ -39,6 +39,11 @@ record CommonOptions(
     return Capabilities.of(models).maxInFlight(maxInFlight).quota(quota);
   }
 
+  CommonOptions withKey(Secret other) {
+    return new CommonOptions(
+        name, other, baseUrl, models, maxResponseBytes, maxInFlight, quota, timeout, clock);
+  }
+
   Limits limits() {
     return Limits.ofBody(maxResponseBytes);
   }
@@ -75,7 +80,7 @@ record CommonOptions(
       return self();
     }
 
-    /** The key; required. */
+    /** The key. */
     public B key(Secret key) {
       this.key = Objects.requireNonNull(key);
       return self();
@@ -135,6 +140,15 @@ record CommonOptions(
       models.forEach(model -> matching("model", model, MODEL));
       this.models = Set.copyOf(models);
       return self();
+    }
+
+    /** There is no key, because something else takes its place. */
+    final void keyFromElsewhere(String field) {
+      if (key != null && key != Secret.NONE) {
+        throw new IllegalStateException(
+            "provider '%s' has a key and %s; give one of them".formatted(name, field));
+      }
+      key = Secret.NONE;
     }
 
     final CommonOptions common(String modelsField) {
