@@ -42,12 +42,20 @@ public final class AzureFoundryOptions {
     return Objects.requireNonNull(deployments.get(model));
   }
 
-  String url(String deployment) {
+  /**
+   * The address of an operation.
+   *
+   * @param operation {@code generations} or {@code edits}
+   */
+  String url(String deployment, String operation) {
     String path =
         api == AzureApi.V1
-            ? "/openai/v1/images/generations"
-            : "/openai/deployments/" + deployment + "/images/generations";
-    return common.baseUrl() + path + (apiVersion == null ? "" : "?api-version=" + apiVersion);
+            ? "/openai/v1/images/"
+            : "/openai/deployments/" + deployment + "/images/";
+    return common.baseUrl()
+        + path
+        + operation
+        + (apiVersion == null ? "" : "?api-version=" + apiVersion);
   }
 
   @Override

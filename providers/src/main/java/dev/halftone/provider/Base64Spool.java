@@ -78,7 +78,7 @@ final class Base64Spool {
       used = o;
       position += i - start;
       if (bytes > maxBytes) {
-        fail("is larger than %d bytes".formatted(maxBytes));
+        failTooLarge();
         return i;
       }
       if (i < end) {
@@ -192,7 +192,7 @@ final class Base64Spool {
     }
     segment[used++] = (byte) octet;
     if (++bytes > maxBytes) {
-      fail("is larger than %d bytes".formatted(maxBytes));
+      failTooLarge();
     }
   }
 
@@ -200,6 +200,10 @@ final class Base64Spool {
     full.add(segment);
     segment = new byte[Math.min(segment.length * 2, LARGEST_SEGMENT)];
     used = 0;
+  }
+
+  private void failTooLarge() {
+    fail("is larger than %d bytes; raise maxImageBytes".formatted(maxBytes));
   }
 
   private void fail(String what) {

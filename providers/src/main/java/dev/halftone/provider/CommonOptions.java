@@ -15,20 +15,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Options every provider has.
  *
- * @param maxResponseBytes of one answer, as it comes over the wire
+ * @param limits of one answer
  * @param maxInFlight calls at a time, each on a connection of its own
  * @param quota what the account allows a minute, as far as it is declared
  * @param timeout the longest one call may take, or null for what its request has left
+ * @param logPrompts whether each call logs its prompt
  */
 record CommonOptions(
     String name,
     Secret key,
     String baseUrl,
     Set<String> models,
-    long maxResponseBytes,
+    Limits limits,
     int maxInFlight,
     Quota quota,
     @Nullable Duration timeout,
+    boolean logPrompts,
     InstantSource clock) {
   HttpCalls calls(Vertx vertx) {
     return new HttpCalls(vertx, name, maxInFlight);
@@ -41,11 +43,7 @@ record CommonOptions(
 
   CommonOptions withKey(Secret other) {
     return new CommonOptions(
-        name, other, baseUrl, models, maxResponseBytes, maxInFlight, quota, timeout, clock);
-  }
-
-  Limits limits() {
-    return Limits.ofBody(maxResponseBytes);
+        name, other, baseUrl, models, limits, maxInFlight, quota, timeout, logPrompts, clock);
   }
 
   /**
@@ -56,17 +54,22 @@ record CommonOptions(
   abstract static class Builder<B extends Builder<B>> {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
-    private static final long MAX_RESPONSE_BYTES = 256L * 1024 * 1024;
+    private static final long MIB = 1024 * 1024;
+    private static final long LEAST_BYTES = 1024;
+    private static final long MOST_BYTES = 1024 * MIB;
     private static final int MAX_IN_FLIGHT = 256;
 
     private String name;
     private String baseUrl;
     private @Nullable Secret key;
     private Set<String> models = Set.of();
-    private long maxResponseBytes = MAX_RESPONSE_BYTES;
+    private long maxResponseBytes = 256 * MIB;
+    private long maxImageBytes = 64 * MIB;
+    private long maxEventBytes = 96 * MIB;
     private int maxInFlight = MAX_IN_FLIGHT;
     private Quota quota = Quota.NONE;
     private @Nullable Duration timeout;
+    private boolean logPrompts;
     private InstantSource clock = InstantSource.system();
 
     Builder(String name, String baseUrl) {
@@ -88,11 +91,23 @@ record CommonOptions(
 
     /** The most bytes read of one answer, 1 KiB to 1 GiB; 256 MiB if not set. */
     public B maxResponseBytes(long bytes) {
-      if (bytes < 1024 || bytes > 1L << 30) {
-        throw new IllegalArgumentException(
-            "max response bytes %d is not 1024 to %d".formatted(bytes, 1L << 30));
-      }
-      maxResponseBytes = bytes;
+      maxResponseBytes = bytes("max response bytes", bytes);
+      return self();
+    }
+
+    /** The most bytes of one image in an answer, decoded, 1 KiB to 1 GiB; 64 MiB if not set. */
+    public B maxImageBytes(long bytes) {
+      maxImageBytes = bytes("max image bytes", bytes);
+      return self();
+    }
+
+    /**
+     * The most bytes of one event of a streamed answer, as it comes over the wire, 1 KiB to 1 GiB;
+     * 96 MiB if not set. An event holds an image as base64, which takes a third more than its
+     * bytes.
+     */
+    public B maxEventBytes(long bytes) {
+      maxEventBytes = bytes("max event bytes", bytes);
       return self();
     }
 
@@ -120,6 +135,15 @@ record CommonOptions(
         throw new IllegalArgumentException("timeout %s must be positive".formatted(timeout));
       }
       this.timeout = timeout;
+      return self();
+    }
+
+    /**
+     * Whether each call that is sent logs one line with its prompt, at level INFO; off if not set.
+     * Keys and images are never logged.
+     */
+    public B logPrompts(boolean log) {
+      logPrompts = log;
       return self();
     }
 
@@ -162,7 +186,24 @@ record CommonOptions(
         throw new IllegalStateException("provider '%s' has no endpoint".formatted(name));
       }
       return new CommonOptions(
-          name, key, baseUrl, models, maxResponseBytes, maxInFlight, quota, timeout, clock);
+          name,
+          key,
+          baseUrl,
+          models,
+          new Limits(maxResponseBytes, maxImageBytes, maxEventBytes, Limits.SKELETON_BYTES),
+          maxInFlight,
+          quota,
+          timeout,
+          logPrompts,
+          clock);
+    }
+
+    private static long bytes(String field, long bytes) {
+      if (bytes < LEAST_BYTES || bytes > MOST_BYTES) {
+        throw new IllegalArgumentException(
+            "%s %d is not %d to %d".formatted(field, bytes, LEAST_BYTES, MOST_BYTES));
+      }
+      return bytes;
     }
 
     static String matching(String field, String value, Pattern pattern) {

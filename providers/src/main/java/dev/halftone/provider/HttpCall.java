@@ -19,8 +19,17 @@ record HttpCall(HttpMethod method, String url, MultiMap headers, List<Buffer> bo
   }
 
   static HttpCall postJson(String url, MultiMap headers, Buffer json) {
+    return postJson(url, headers, List.of(json));
+  }
+
+  static HttpCall postJson(String url, MultiMap headers, List<Buffer> json) {
     headers.set("Content-Type", "application/json");
-    return new HttpCall(HttpMethod.POST, url, headers, List.of(json));
+    return new HttpCall(HttpMethod.POST, url, headers, json);
+  }
+
+  static HttpCall postForm(String url, MultiMap headers, MultipartBody form) {
+    headers.set("Content-Type", form.contentType());
+    return new HttpCall(HttpMethod.POST, url, headers, form.end());
   }
 
   static HttpCall get(String url, MultiMap headers) {

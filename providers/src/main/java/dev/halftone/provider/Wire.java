@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How one provider that answers in one exchange words requests and answers. Pure. */
 interface Wire {
+  /** Why this call cannot be sent there at all, as its capabilities cannot say; null if it can. */
+  default @Nullable String unfit(ProviderCall call) {
+    return null;
+  }
+
   /** The request of a call. */
   HttpCall request(ProviderCall call);
 

@@ -22,11 +22,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OpenAiProviderTest extends ProviderContract {
+class OpenAiProviderTest extends StreamContract {
   @Override
   ImageProvider provider(String origin, int maxInFlight) {
     return OpenAiProvider.create(vertx, options(origin).maxInFlight(maxInFlight).build());
@@ -48,6 +49,11 @@ class OpenAiProviderTest extends ProviderContract {
   @Override
   String error(String code, String message) {
     return OpenAiBodies.error(code, "invalid_request_error", message);
+  }
+
+  @Override
+  List<String> events(boolean edit, List<String> partials, @Nullable String completed) {
+    return OpenAiBodies.events(edit, partials, completed);
   }
 
   @Test

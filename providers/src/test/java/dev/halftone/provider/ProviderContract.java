@@ -62,7 +62,7 @@ abstract class ProviderContract {
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final StringBuilder said = new StringBuilder();
-  private boolean sentMayBeMany;
+  boolean sentMayBeMany;
 
   @BeforeAll
   static void startAll() {
@@ -371,7 +371,7 @@ abstract class ProviderContract {
     }
   }
 
-  private static ProviderAnswer await(Future<ProviderAnswer> future) throws Exception {
+  static ProviderAnswer await(Future<ProviderAnswer> future) throws Exception {
     try {
       return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     } catch (java.util.concurrent.ExecutionException e) {
