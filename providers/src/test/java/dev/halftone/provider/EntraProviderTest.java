@@ -19,10 +19,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Azure with Entra tokens: the contract holds for them as for keys. */
-class EntraProviderTest extends ProviderContract {
+class EntraProviderTest extends StreamContract {
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
 
   private final AtomicInteger asked = new AtomicInteger();
@@ -54,6 +55,11 @@ class EntraProviderTest extends ProviderContract {
   @Override
   String error(String code, String message) {
     return "{\"error\":{\"code\":\"%s\",\"message\":\"%s\"}}".formatted(code, message);
+  }
+
+  @Override
+  List<String> events(boolean edit, List<String> partials, @Nullable String completed) {
+    return OpenAiBodies.events(edit, partials, completed);
   }
 
   @Test
