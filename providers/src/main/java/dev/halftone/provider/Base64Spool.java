@@ -187,6 +187,10 @@ final class Base64Spool {
   }
 
   private void put(int octet) {
+    if (problem != null) {
+      // The limit was broken within this group of four.
+      return;
+    }
     if (used == segment.length) {
       nextSegment();
     }

@@ -109,6 +109,7 @@ final class HttpExchange<T> {
     vertx.cancelTimer(timer);
     ProviderFailure failure =
         ProviderFailure.of(kind).cause(cause).build("%s: %s: %s".formatted(provider, kind, what));
+    response.stop();
     request.abandon();
     answer.tryFail(failure);
   }

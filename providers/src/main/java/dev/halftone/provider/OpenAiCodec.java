@@ -11,6 +11,7 @@ import dev.halftone.image.InputImage;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +35,13 @@ final class OpenAiCodec {
   private static final int MAX_DATA_URL_CHARS = 20_971_520;
 
   private OpenAiCodec() {}
+
+  /** The key and our id of the attempt, as OpenAI and hosts like it take them. */
+  static MultiMap headers(CommonOptions options, ProviderCall call) {
+    return MultiMap.caseInsensitiveMultiMap()
+        .set("Authorization", "Bearer " + options.key().reveal())
+        .set("X-Client-Request-Id", call.attemptId());
+  }
 
   /**
    * A request for generations.

@@ -60,10 +60,7 @@ public final class OpenAiProvider {
 
     @Override
     public HttpCall request(ProviderCall call) {
-      MultiMap headers =
-          MultiMap.caseInsensitiveMultiMap()
-              .set("Authorization", "Bearer " + options.common().key().reveal())
-              .set("X-Client-Request-Id", call.attemptId());
+      MultiMap headers = OpenAiCodec.headers(options.common(), call);
       String base = options.common().baseUrl();
       if (!call.request().isEdit()) {
         return HttpCall.postJson(

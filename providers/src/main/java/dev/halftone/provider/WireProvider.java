@@ -97,14 +97,18 @@ final class WireProvider implements ImageProvider {
           "it does not make %s, only %s"
               .formatted(call.request().outputFormat(), capabilities.formats()));
     }
-    String problem = unfitFiles(call.request());
+    String problem = unfitCounts(call.request());
     if (problem == null) {
       problem = wire.unfit(call);
     }
     return problem == null ? null : notSent(problem);
   }
 
-  private @Nullable String unfitFiles(ImageRequest request) {
+  private @Nullable String unfitCounts(ImageRequest request) {
+    if (request.n() > capabilities.imagesPerCall()) {
+      return "it makes %d images a call, not %d"
+          .formatted(capabilities.imagesPerCall(), request.n());
+    }
     List<InputImage> images = request.inputImages();
     InputImage mask = request.mask();
     if (images.size() > capabilities.inputImages()) {

@@ -106,11 +106,14 @@ class ImageBodyReaderTest {
     deep.write(Buffer.buffer("[".repeat(65)));
     assertThat(deep.exceeded()).isEqualTo("the answer is nested deeper than 64 levels");
 
-    ImageBodyReader image = new ImageBodyReader(KEY, limits);
-    image.write(Buffer.buffer("{\"b64_json\":\"" + "QUJD".repeat(201) + "\"}"));
-    assertThat(image.exceeded()).isNull();
-    assertThat(image.end().problem())
-        .isEqualTo("image 0 is larger than 600 bytes; raise maxImageBytes");
+    for (int most = 598; most <= 600; most++) {
+      Limits small = new Limits(4_000, most, 4_000, 500);
+      for (int chunk = 1; chunk <= 5; chunk++) {
+        byte[] large = ("{\"b64_json\":\"" + "QUJD".repeat(201) + "\"}").getBytes(UTF_8);
+        assertThat(end(new ImageBodyReader(KEY, small), large, chunk).problem())
+            .isEqualTo("image 0 is larger than %d bytes; raise maxImageBytes", most);
+      }
+    }
   }
 
   @Test
