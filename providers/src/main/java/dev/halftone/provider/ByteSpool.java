@@ -20,7 +20,7 @@ final class ByteSpool implements AnswerReader<Buffer> {
   public void write(Buffer chunk) {
     bytes += chunk.length();
     if (bytes > maxBytes) {
-      exceeded = "the image is larger than %d bytes".formatted(maxBytes);
+      exceeded = "the image is larger than %d bytes; raise maxImageBytes".formatted(maxBytes);
       pieces.clear();
     } else {
       pieces.add(chunk.getBytes());

@@ -52,6 +52,22 @@ record CommonOptions(
     return Deadline.in(timeout == null || timeout.compareTo(asked) > 0 ? asked : timeout, ticker);
   }
 
+  CommonOptions withKey(Secret other) {
+    return new CommonOptions(
+        name,
+        other,
+        baseUrl,
+        models,
+        limits,
+        maxInFlight,
+        quota,
+        timeout,
+        logPrompts,
+        clock,
+        ticker,
+        downloadHosts);
+  }
+
   /**
    * Collects the options every provider has.
    *
@@ -104,7 +120,7 @@ record CommonOptions(
       return self();
     }
 
-    /** The key; required. */
+    /** The key. */
     public B key(Secret key) {
       this.key = Objects.requireNonNull(key);
       return self();
@@ -202,6 +218,15 @@ record CommonOptions(
       models.forEach(model -> matching("model", model, MODEL));
       this.models = Set.copyOf(models);
       return self();
+    }
+
+    /** There is no key, because something else takes its place. */
+    final void keyFromElsewhere(String field) {
+      if (key != null && key != Secret.NONE) {
+        throw new IllegalStateException(
+            "provider '%s' has a key and %s; give one of them".formatted(name, field));
+      }
+      key = Secret.NONE;
     }
 
     final CommonOptions common(String modelsField) {

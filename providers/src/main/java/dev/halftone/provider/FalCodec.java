@@ -61,7 +61,7 @@ final class FalCodec {
     }
     if (request.isEdit()) {
       ArrayNode images = body.putArray("image_urls");
-      request.inputImages().forEach(image -> images.addPOJO(new DataUrl(image)));
+      request.inputImages().forEach(image -> images.addPOJO(Base64Text.dataUrl(image)));
     }
     return WireJson.pieces(body);
   }

@@ -44,7 +44,7 @@ final class WaveSpeedCodec {
         .put("enable_base64_output", base64Output);
     if (request.isEdit()) {
       ArrayNode images = body.putArray("images");
-      request.inputImages().forEach(image -> images.addPOJO(new DataUrl(image)));
+      request.inputImages().forEach(image -> images.addPOJO(Base64Text.dataUrl(image)));
     }
     return WireJson.pieces(body);
   }

@@ -143,7 +143,8 @@ class DownloadsTest {
               request.response().setChunked(true);
               vertx.setPeriodic(1, id -> request.response().write("x".repeat(10_000)));
             });
-    assertThat(failure(port, "/a", LONG)).isEqualTo("the image is larger than 100000 bytes");
+    assertThat(failure(port, "/a", LONG))
+        .isEqualTo("the image is larger than 100000 bytes; raise maxImageBytes");
     assertThat(asked).hasSize(1);
   }
 
@@ -232,7 +233,7 @@ class DownloadsTest {
             .key(Secret.of(KEY))
             .baseUrl(base)
             .models(Set.of("gpt-image-2"))
-            .maxResponseBytes(maxBytes)
+            .maxImageBytes(maxBytes)
             .downloadHosts(hosts)
             .build()
             .common());
