@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache what the cache had to do with it
  * @param outcome {@code ok} or the reason of the failure
  * @param cost what was charged
- * @param estimate what the attempt that served it was expected to cost
+ * @param estimate what the attempts that served it were expected to cost
  * @param suspended what failed attempts may yet turn out to cost
  * @param stepsDown rungs below the first that could have served it
  * @param latencyNanos from the request to its end

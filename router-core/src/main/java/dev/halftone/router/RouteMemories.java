@@ -29,7 +29,7 @@ final class RouteMemories {
       long restNanos = memory.restNanos(nowNanos);
       views.add(
           new RouteView(
-              memory.forecast(candidate.latencyClass(), candidate.prior()),
+              memory.forecast(candidate.longest().latencyClass(), candidate.longest().prior()),
               memory.inFlight(),
               restNanos,
               restNanos > 0 ? memory.restReason(nowNanos) : null));

@@ -61,7 +61,7 @@ public final class RoutingPolicy {
     return patience;
   }
 
-  /** The most calls one request may lead to. */
+  /** How often a request is tried; calls made side by side for one request count as one time. */
   public int attempts() {
     return attempts;
   }

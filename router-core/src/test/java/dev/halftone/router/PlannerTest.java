@@ -172,16 +172,15 @@ class PlannerTest {
             List.of(),
             List.of());
     FakeProvider provider = new FakeProvider(name, "openai", "gpt-image-2");
-    return new Candidate(
+    LatencyClass latencyClass = new LatencyClass(Quality.MEDIUM, 1);
+    Part part = new Part(1, quote, quote, price, latencyClass, new Forecast(1, 2, 0));
+    return Candidate.of(
         provider,
         new Route(name, "gpt-image-2"),
         Quality.MEDIUM,
         rung,
-        quote,
-        quote,
-        price,
-        List.of(),
-        new LatencyClass(Quality.MEDIUM, 1),
-        new Forecast(1, 2, 0));
+        List.of(part),
+        quote.spec(),
+        List.of());
   }
 }
