@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * request succeeds with fewer images. Steps follow each other, so the fields need no lock.
  */
 final class Attempts {
+  private static final long OVERTAKEN_PAUSE_NANOS = 50_000_000L;
+
   private final RouterParts parts;
   private final ImageRequest request;
   private final List<Rung> rungs;
@@ -106,19 +108,20 @@ final class Attempts {
     if (plan.wakeInNanos() > 0) {
       return ended(
           Reason.THROTTLED,
-          "every route that could serve it rests" + afterFailure(),
+          "every route that could serve it rests or is full: " + reasons(plan) + afterFailure(),
           Duration.ofNanos(plan.wakeInNanos()));
     }
     if (lastFailure != null) {
       return ended(Reason.PROVIDER_FAILED, "no route is left" + afterFailure(), null);
     }
-    return ended(
-        Reason.NO_ROUTE,
-        plan.excluded().stream()
-            .map(one -> "%s %s %s".formatted(one.provider(), one.model(), one.reason()))
-            .distinct()
-            .collect(Collectors.joining("; ", "no route can serve it: ", "")),
-        null);
+    return ended(Reason.NO_ROUTE, "no route can serve it: " + reasons(plan), null);
+  }
+
+  private static String reasons(RoutePlan plan) {
+    return plan.excluded().stream()
+        .map(one -> "%s %s %s".formatted(one.provider(), one.model(), one.reason()))
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   private Future<Bought> reserve(
@@ -145,7 +148,7 @@ final class Attempts {
       List<Ranked> ranked, int after, Candidate candidate, Holds.Taken taken) {
     Reservation.Refused refusal = taken.refused();
     if (refusal == null) {
-      return send(candidate, taken.held());
+      return send(ranked.get(after - 1), taken.held());
     }
     trace.refused(candidate, refusal.explain());
     parts.listener().on(new RouterEvent.BudgetRefused(trace.id(), refusal));
@@ -158,14 +161,18 @@ final class Attempts {
         : ended(Reason.LEDGER_FAILED, "the budget ledger failed: " + cause.getMessage(), null);
   }
 
-  private Future<Bought> send(Candidate candidate, List<HeldPart> held) {
+  private Future<Bought> send(Ranked chosen, List<HeldPart> held) {
+    Candidate candidate = chosen.candidate();
     return new FanOut(parts, trace, request, candidate, held, deadlineNanos, partials)
-        .send(held.size())
+        .send(Math.max(1, chosen.view().room()))
         .compose(
             round -> holds.release(round.unsent()).compose(released -> again(candidate, round)));
   }
 
   private Future<Bought> again(Candidate candidate, Round round) {
+    if (round.sent().isEmpty()) {
+      return overtaken();
+    }
     purchase.add(candidate, round);
     if (round.anyFailed()) {
       failedRounds++;
@@ -181,6 +188,18 @@ final class Attempts {
       case REFUSED, MAYBE_BILLED, EXHAUSTED, TOO_LATE ->
           gaveUp(after.verdict(), Objects.requireNonNull(after.cause()));
     };
+  }
+
+  /** Others took the room between planning and sending. */
+  private Future<Bought> overtaken() {
+    if (patienceNanos < OVERTAKEN_PAUSE_NANOS) {
+      return ended(
+          Reason.THROTTLED,
+          "the route chosen filled up before the call went out" + afterFailure(),
+          Duration.ofNanos(OVERTAKEN_PAUSE_NANOS));
+    }
+    patienceNanos -= OVERTAKEN_PAUSE_NANOS;
+    return sleep(OVERTAKEN_PAUSE_NANOS).compose(awake -> next());
   }
 
   private Future<Bought> retry(int missing) {

@@ -51,6 +51,15 @@ record Candidate(
         dropped);
   }
 
+  /** What all parts together ask of the limits of the route. */
+  Load load() {
+    Load load = parts.get(0).load();
+    for (int i = 1; i < parts.size(); i++) {
+      load = load.plus(parts.get(i).load());
+    }
+    return load;
+  }
+
   /** The part that decides how long it takes, as parts are made side by side. */
   Part longest() {
     return parts.get(0);

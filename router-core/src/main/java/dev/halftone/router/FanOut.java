@@ -54,7 +54,7 @@ final class FanOut {
   /**
    * Sends them.
    *
-   * @param width how many calls may be on the way at a time, at least 1
+   * @param width how many of its calls may be on the way at a time, at least 1
    * @return never failed
    */
   Future<Round> send(int width) {
@@ -68,7 +68,14 @@ final class FanOut {
     if (index < 0) {
       return Future.succeededFuture();
     }
-    return call(held.get(index))
+    HeldPart one = held.get(index);
+    Permit permit =
+        parts.memories().of(candidate).tryStart(one.part().load(), parts.ticker().getAsLong());
+    if (permit == null) {
+      stop();
+      return Future.succeededFuture();
+    }
+    return call(one, permit)
         .compose(
             outcome -> {
               ended(index, outcome);
@@ -78,6 +85,10 @@ final class FanOut {
 
   private synchronized int take() {
     return stopped || next == held.size() ? -1 : next++;
+  }
+
+  private synchronized void stop() {
+    stopped = true;
   }
 
   private synchronized Round round() {
@@ -94,7 +105,7 @@ final class FanOut {
     return new Round(sent, unsent);
   }
 
-  private Future<GuardedCall.Outcome> call(HeldPart one) {
+  private Future<GuardedCall.Outcome> call(HeldPart one, Permit permit) {
     parts
         .listener()
         .on(
@@ -116,7 +127,7 @@ final class FanOut {
             candidate.thinking(),
             Duration.ofNanos(Math.max(1, left)),
             partials);
-    return new GuardedCall(parts, candidate, one.part(), call).send();
+    return new GuardedCall(parts, candidate, one.part(), call, permit).send();
   }
 
   private void ended(int index, GuardedCall.Outcome outcome) {

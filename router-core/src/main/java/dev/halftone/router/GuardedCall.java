@@ -28,8 +28,11 @@ final class GuardedCall {
   private final Candidate candidate;
   private final Part part;
   private final ProviderCall call;
+  private final Permit permit;
 
-  GuardedCall(RouterParts parts, Candidate candidate, Part part, ProviderCall call) {
+  GuardedCall(
+      RouterParts parts, Candidate candidate, Part part, ProviderCall call, Permit permit) {
+    this.permit = permit;
     this.parts = parts;
     this.candidate = candidate;
     this.part = part;
@@ -56,10 +59,8 @@ final class GuardedCall {
    * because nobody knows.
    */
   Future<Outcome> send() {
-    RouteMemory memory = parts.memories().of(candidate.route());
+    RouteMemory memory = parts.memories().of(candidate);
     Promise<ProviderAnswer> first = Promise.promise();
-    long started = parts.ticker().getAsLong();
-    memory.started();
     Runnable cancel =
         parts
             .timers()
@@ -76,11 +77,11 @@ final class GuardedCall {
     // Composed rather than handled: what a handler throws would be lost, and the request with it.
     return first
         .future()
-        .transform(ended -> end(memory, ended, started))
-        .recover(defect -> survive(defect, started));
+        .transform(ended -> end(memory, ended))
+        .recover(defect -> survive(defect));
   }
 
-  private Future<Outcome> survive(Throwable defect, long started) {
+  private Future<Outcome> survive(Throwable defect) {
     log.error("attempt {} met a defect of the router", call.attemptId(), defect);
     ProviderFailure failure =
         ProviderFailure.of(ProviderFailure.Kind.BAD_ANSWER)
@@ -91,21 +92,22 @@ final class GuardedCall {
             null,
             failure,
             Settlement.of(failure, part.declared()),
-            parts.ticker().getAsLong() - started);
+            parts.ticker().getAsLong() - permit.startedNanos());
     return parts.ledger().suspend(call.attemptId()).map(outcome).otherwise(outcome);
   }
 
-  private Future<Outcome> end(RouteMemory memory, AsyncResult<ProviderAnswer> ended, long started) {
+  private Future<Outcome> end(RouteMemory memory, AsyncResult<ProviderAnswer> ended) {
     long now = parts.ticker().getAsLong();
     ProviderAnswer answer = ended.succeeded() ? ended.result() : null;
     ProviderFailure failure = ended.succeeded() ? null : asFailure(ended.cause());
-    if (failure == null) {
-      memory.succeeded(part.latencyClass(), now - started);
+    if (answer != null) {
+      memory.succeeded(permit, part.latencyClass(), answer.limits(), now);
     } else {
-      memory.failed(failure, part.latencyClass(), now - started, now);
+      memory.failed(
+          permit, failure == null ? neverEnded() : failure, part.latencyClass(), now);
     }
     Settlement settlement = settlement(answer, failure);
-    Outcome outcome = new Outcome(answer, failure, settlement, now - started);
+    Outcome outcome = new Outcome(answer, failure, settlement, now - permit.startedNanos());
     return settlement
         .apply(parts.ledger(), call.attemptId())
         .otherwise(

@@ -126,6 +126,11 @@ public final class ImageRouter {
     return parts.decisions().all();
   }
 
+  /** How every route stands now: load, limits and breaker. Sends nothing. */
+  public List<RouteState> routes() {
+    return parts.memories().states(parts.providers(), parts.ticker().getAsLong());
+  }
+
   /** Closes the providers; calls in flight fail and their money goes to suspense. */
   public Future<Void> close() {
     return Future.join(parts.providers().stream().map(ImageProvider::close).toList()).mapEmpty();
@@ -252,7 +257,7 @@ public final class ImageRouter {
               defaultCharge,
               cache,
               Coalescer.create(MAX_JOINABLE),
-              new RouteMemories(),
+              new RouteMemories(ticker),
               new Listeners(listeners),
               new DecisionLog(decisionsKept),
               timers,

@@ -18,6 +18,11 @@ import java.util.List;
 record Part(
     int n, Quote declared, Quote quote, Usd hold, LatencyClass latencyClass, Forecast prior) {
 
+  /** What it asks of the limits of a route. */
+  Load load() {
+    return new Load(1, n, declared.spec().inputImages().size(), declared.usage().total());
+  }
+
   /** Splits a number of images into calls: full ones first, the rest last. */
   static List<Integer> sizes(int n, int perCall) {
     List<Integer> sizes = new ArrayList<>();

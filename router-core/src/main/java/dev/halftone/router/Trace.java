@@ -128,13 +128,14 @@ final class Trace {
               quote.most(),
               one.view().forecast().expectedNanos(),
               one.view().inFlight(),
+              one.view().inFlightLimit(),
               fate == null ? "ranked " + rank + ", not needed" : fate));
     }
     for (List<Exclusion> list : List.of(excluded, unfit)) {
       for (Exclusion one : list) {
         considered.add(
             new Considered(
-                one.provider(), one.model(), null, 0, null, null, null, 0, 0, one.reason()));
+                one.provider(), one.model(), null, 0, null, null, null, 0, 0, 0, one.reason()));
       }
     }
     return new DecisionRecord(

@@ -67,7 +67,7 @@ class PlannerTest {
     Constraints hurried = new Constraints(Objective.CHEAPEST, Usd.ZERO, null, 5 * SECOND, Set.of());
     List<RouteView> guesses =
         List.of(
-            new RouteView(new Forecast(10 * SECOND, 20 * SECOND, 0), 0, 0, null),
+            free(new Forecast(10 * SECOND, 20 * SECOND, 0), 0),
             view(1, 0, 0),
             view(40, 0, 0));
 
@@ -113,7 +113,7 @@ class PlannerTest {
   void plan_hugeLatencyAndLoad_doesNotOverflow() {
     List<RouteView> views =
         List.of(
-            new RouteView(new Forecast(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 0), 1000, 0, null),
+            free(new Forecast(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 0), 1000),
             view(1, 0, 0),
             view(1, 0, 0));
 
@@ -128,8 +128,14 @@ class PlannerTest {
     return new RouteView(
         new Forecast(seconds * SECOND, 2 * seconds * SECOND, 1),
         inFlight,
-        restNanos,
-        restNanos > 0 ? "rate_limited" : null);
+        256,
+        256 - inFlight,
+        false,
+        restNanos > 0 ? new Block("rests after rate_limited", restNanos) : null);
+  }
+
+  private static RouteView free(Forecast forecast, int inFlight) {
+    return new RouteView(forecast, inFlight, 4_096, 1, false, null);
   }
 
   private RoutePlan plan(Objective objective, List<RouteView> views) {
