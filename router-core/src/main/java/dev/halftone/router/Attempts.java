@@ -178,12 +178,20 @@ final class Attempts {
       failedRounds++;
       tried.add(candidate.route());
     }
-    long left = deadlineNanos - parts.ticker().getAsLong();
+    long now = parts.ticker().getAsLong();
+    long left = deadlineNanos - now;
     AfterRound after = AfterRound.of(round, unknowns, failedRounds, left, parts.policy());
     unknowns = after.unknowns();
     lastFailure = after.cause() == null ? lastFailure : after.cause();
     return switch (after.verdict()) {
-      case RETRY -> retry(after.missing());
+      case RETRY ->
+          // Parts that never went out are no retry.
+          !round.anyFailed() || parts.retryBudget().tryRetry(now)
+              ? goOn(after.missing())
+              : ended(
+                  Reason.PROVIDER_FAILED,
+                  parts.retryBudget().explain(now) + afterFailure(),
+                  lastFailure == null ? null : lastFailure.comeBackIn());
       case DONE -> ended(Reason.PROVIDER_FAILED, "no call brought an image", null);
       case REFUSED, MAYBE_BILLED, EXHAUSTED, TOO_LATE ->
           gaveUp(after.verdict(), Objects.requireNonNull(after.cause()));
@@ -202,7 +210,7 @@ final class Attempts {
     return sleep(OVERTAKEN_PAUSE_NANOS).compose(awake -> next());
   }
 
-  private Future<Bought> retry(int missing) {
+  private Future<Bought> goOn(int missing) {
     if (missing < candidates.n()) {
       candidates = Execution.candidates(parts, request.newBuilder().n(missing).build(), rungs);
     }

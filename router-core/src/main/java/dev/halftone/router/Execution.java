@@ -165,6 +165,7 @@ final class Execution {
     if (candidates.quoted().isEmpty()) {
       return Future.failedFuture(noCandidate(candidates));
     }
+    parts.retryBudget().requested(parts.ticker().getAsLong());
     return new Attempts(parts, request, rungs, candidates, trace, partials).next();
   }
 

@@ -258,6 +258,7 @@ public final class ImageRouter {
               cache,
               Coalescer.create(MAX_JOINABLE),
               new RouteMemories(ticker),
+              new RetryBudget(policy.retryBudgetPercent()),
               new Listeners(listeners),
               new DecisionLog(decisionsKept),
               timers,
