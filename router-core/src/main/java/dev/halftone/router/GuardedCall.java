@@ -30,8 +30,7 @@ final class GuardedCall {
   private final ProviderCall call;
   private final Permit permit;
 
-  GuardedCall(
-      RouterParts parts, Candidate candidate, Part part, ProviderCall call, Permit permit) {
+  GuardedCall(RouterParts parts, Candidate candidate, Part part, ProviderCall call, Permit permit) {
     this.permit = permit;
     this.parts = parts;
     this.candidate = candidate;
@@ -75,10 +74,7 @@ final class GuardedCall {
               }
             });
     // Composed rather than handled: what a handler throws would be lost, and the request with it.
-    return first
-        .future()
-        .transform(ended -> end(memory, ended))
-        .recover(defect -> survive(defect));
+    return first.future().transform(ended -> end(memory, ended)).recover(defect -> survive(defect));
   }
 
   private Future<Outcome> survive(Throwable defect) {
@@ -103,8 +99,7 @@ final class GuardedCall {
     if (answer != null) {
       memory.succeeded(permit, part.latencyClass(), answer.limits(), now);
     } else {
-      memory.failed(
-          permit, failure == null ? neverEnded() : failure, part.latencyClass(), now);
+      memory.failed(permit, failure == null ? neverEnded() : failure, part.latencyClass(), now);
     }
     Settlement settlement = settlement(answer, failure);
     Outcome outcome = new Outcome(answer, failure, settlement, now - permit.startedNanos());

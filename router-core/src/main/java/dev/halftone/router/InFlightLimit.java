@@ -45,8 +45,7 @@ final class InFlightLimit {
    * @param expected for its class before it was sent; one without samples teaches no slowness
    * @param inFlight calls on the way when it started, itself included
    */
-  void answered(
-      long startedNanos, long endedNanos, Forecast expected, int inFlight) {
+  void answered(long startedNanos, long endedNanos, Forecast expected, int inFlight) {
     long latency = endedNanos - startedNanos;
     // The share of the forecast takes the place of the round-trip time, in millionths.
     long share =

@@ -41,8 +41,7 @@ final class RouteMemories {
     for (Candidate candidate : candidates) {
       Part longest = candidate.longest();
       views.add(
-          of(candidate)
-              .view(candidate.load(), longest.latencyClass(), longest.prior(), nowNanos));
+          of(candidate).view(candidate.load(), longest.latencyClass(), longest.prior(), nowNanos));
     }
     return views;
   }
@@ -54,8 +53,7 @@ final class RouteMemories {
       provider.capabilities().models().stream()
           .sorted()
           .forEach(
-              model ->
-                  states.add(of(new Route(provider.name(), model), provider).state(nowNanos)));
+              model -> states.add(of(new Route(provider.name(), model), provider).state(nowNanos)));
     }
     return states;
   }

@@ -55,8 +55,7 @@ final class RouteMemory {
     return new Permit(nowNanos, headroom.sent(load, nowNanos), pass, inFlight);
   }
 
-  void succeeded(
-      Permit permit, LatencyClass latencyClass, List<RateLimit> limits, long nowNanos) {
+  void succeeded(Permit permit, LatencyClass latencyClass, List<RateLimit> limits, long nowNanos) {
     Latency latency = latencies.computeIfAbsent(latencyClass, ignored -> new Latency());
     limit.answered(
         permit.startedNanos(),
@@ -120,8 +119,7 @@ final class RouteMemory {
     block = Block.longer(block, breaker.block(nowNanos));
     block = Block.longer(block, headroom.block(load, nowNanos));
     int room = Math.max(0, Math.min(bears - underWay, breaker.room(nowNanos)));
-    return new RouteView(
-        forecast, underWay, bears, room, headroom.isScarce(nowNanos), block);
+    return new RouteView(forecast, underWay, bears, room, headroom.isScarce(nowNanos), block);
   }
 
   /** With n calls on the way, one ends about every n-th part of the usual latency. */

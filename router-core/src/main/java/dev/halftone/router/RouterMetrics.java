@@ -89,8 +89,7 @@ public final class RouterMetrics implements RouterListener {
   private static double read(
       ImageRouter router, RouteState route, ToDoubleFunction<RouteState> figure) {
     return router.routes().stream()
-        .filter(
-            now -> now.provider().equals(route.provider()) && now.model().equals(route.model()))
+        .filter(now -> now.provider().equals(route.provider()) && now.model().equals(route.model()))
         .mapToDouble(figure)
         .findFirst()
         .orElse(Double.NaN);

@@ -66,10 +66,7 @@ class PlannerTest {
   void plan_observedLatencyAboveTheTimeLeft_excludes_butAGuessDoesNot() {
     Constraints hurried = new Constraints(Objective.CHEAPEST, Usd.ZERO, null, 5 * SECOND, Set.of());
     List<RouteView> guesses =
-        List.of(
-            free(new Forecast(10 * SECOND, 20 * SECOND, 0), 0),
-            view(1, 0, 0),
-            view(40, 0, 0));
+        List.of(free(new Forecast(10 * SECOND, 20 * SECOND, 0), 0), view(1, 0, 0), view(40, 0, 0));
 
     RoutePlan plan = Planner.plan(all, guesses, hurried);
 

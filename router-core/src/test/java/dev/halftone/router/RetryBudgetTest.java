@@ -18,7 +18,13 @@ class RetryBudgetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "20, 0, 10", "20, 10, 10", "20, 50, 10", "20, 100, 20", "1, 100, 10", "100, 30, 30", "0, 100, 0"
+    "20, 0, 10",
+    "20, 10, 10",
+    "20, 50, 10",
+    "20, 100, 20",
+    "1, 100, 10",
+    "100, 30, 30",
+    "0, 100, 0"
   })
   void tryRetry_manyRequests_admitsTheShareAndNeverLessThanTheFloor(
       int percent, int requests, int admitted) {
