@@ -69,7 +69,7 @@ public final class RouterMetrics implements RouterListener {
       Gauge.builder(
               "halftone.breaker.state",
               router,
-              source -> read(source, route, state -> state.breaker().ordinal()))
+              source -> read(source, route, state -> number(state.breaker())))
           .tags(tags)
           .strongReference(true)
           .register(registry);
@@ -93,6 +93,14 @@ public final class RouterMetrics implements RouterListener {
         .mapToDouble(figure)
         .findFirst()
         .orElse(Double.NaN);
+  }
+
+  private static int number(BreakerState state) {
+    return switch (state) {
+      case CLOSED -> 0;
+      case HALF_OPEN -> 1;
+      case OPEN -> 2;
+    };
   }
 
   private static double remaining(RouteState state, RateLimit.Kind kind) {

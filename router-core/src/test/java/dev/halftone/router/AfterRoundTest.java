@@ -75,7 +75,7 @@ class AfterRoundTest {
   private static Round round(String ends) {
     List<Round.Sent> sent = new ArrayList<>();
     List<HeldPart> unsent = new ArrayList<>();
-    for (String end : ends.split(" ")) {
+    for (String end : ends.split(" ", -1)) {
       LatencyClass latencyClass = new LatencyClass(Quality.LOW, 2);
       HeldPart held =
           new HeldPart(

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class BreakerTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final ProviderFailure CUT = ProviderFailure.of(Kind.CUT).build("cut");
 
+  private final ProviderFailure cut = ProviderFailure.of(Kind.CUT).build("cut");
   private final VirtualTime time = new VirtualTime();
   private final Breaker breaker = new Breaker(new Route("a", "m"), time::nanos);
 
@@ -42,7 +42,7 @@ class BreakerTest {
     for (int i = 0; i < 40; i++) {
       Breaker.Pass pass = pass();
       if (i % 4 == 3) {
-        breaker.faulted(pass, CUT);
+        breaker.faulted(pass, cut);
       } else {
         breaker.succeeded(pass);
       }
@@ -75,7 +75,7 @@ class BreakerTest {
     fault(3);
     List<Long> waits = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      breaker.faulted(pass(waited()), CUT);
+      breaker.faulted(pass(waited()), cut);
       waits.add(Objects.requireNonNull(breaker.block(time.nanos())).waitNanos() / SECOND);
     }
 
@@ -111,7 +111,7 @@ class BreakerTest {
 
   private void fault(int times) {
     for (int i = 0; i < times; i++) {
-      breaker.faulted(pass(), CUT);
+      breaker.faulted(pass(), cut);
     }
   }
 

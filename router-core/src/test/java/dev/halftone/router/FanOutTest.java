@@ -16,6 +16,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,8 @@ class FanOutTest {
     // The last call answers first: the order of the images is still that of the calls.
     for (int i = 2; i >= 0; i--) {
       var call = openAi.calls.get(i);
-      pending.get(call.attemptId()).complete(FakeProvider.answer(call, FakeProvider.USAGE));
+      Objects.requireNonNull(pending.get(call.attemptId()))
+          .complete(FakeProvider.answer(call, FakeProvider.USAGE));
     }
 
     assertThat(result.result().images())

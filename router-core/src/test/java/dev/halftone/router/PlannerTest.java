@@ -107,6 +107,46 @@ class PlannerTest {
   }
 
   @Test
+  void plan_blockedForGood_isExcludedAndNotWaitedFor() {
+    Block never =
+        new Block("asks 9 images, more than the 5 a minute that it allows", Block.FOREVER);
+    List<RouteView> views = List.of(blocked(never), blocked(never), blocked(never));
+
+    RoutePlan plan = Planner.plan(all, views, constraints(Objective.CHEAPEST, null, Set.of()));
+
+    assertThat(plan.ranked()).isEmpty();
+    assertThat(plan.wakeInNanos()).isZero();
+    assertThat(plan.excluded()).hasSize(3).allMatch(one -> one.reason().equals(never.reason()));
+  }
+
+  @Test
+  void plan_blocksOfOneRung_wakesForTheFirstToEnd() {
+    List<RouteView> views =
+        List.of(
+            blocked(new Block("images per minute used up", 9 * SECOND)),
+            blocked(new Block("full", Block.FOREVER)),
+            blocked(new Block("full", 4 * SECOND)));
+
+    assertThat(
+            Planner.plan(all, views, constraints(Objective.CHEAPEST, null, Set.of())).wakeInNanos())
+        .isEqualTo(4 * SECOND);
+  }
+
+  @Test
+  void plan_equalPricesOneNearlyUsedUp_prefersTheOtherWhateverTheLoad() {
+    List<Candidate> twins = List.of(candidate("x", 0, "0.05"), candidate("y", 0, "0.05"));
+    RouteView scarce = new RouteView(new Forecast(SECOND, 2 * SECOND, 1), 0, 256, 256, true, null);
+    List<RouteView> views = List.of(scarce, view(10, 3, 0));
+
+    assertThat(names(Planner.plan(twins, views, constraints(Objective.CHEAPEST, null, Set.of()))))
+        .containsExactly("y", "x");
+  }
+
+  private static RouteView blocked(Block block) {
+    return new RouteView(new Forecast(SECOND, 2 * SECOND, 1), 0, 256, 256, false, block);
+  }
+
+  @Test
   void plan_hugeLatencyAndLoad_doesNotOverflow() {
     List<RouteView> views =
         List.of(
