@@ -91,8 +91,8 @@ public class DecodeBenchmark {
       reader.write(chunks.get(i));
     }
     ImageBody body = reader.end();
-    return Objects.requireNonNull(
-        OpenAiCodec.answer(Objects.requireNonNull(body.root()), body, null));
+    return Objects.requireNonNull(OpenAiCodec.answer(Objects.requireNonNull(body.root()), body))
+        .build();
   }
 
   @Benchmark

@@ -78,7 +78,7 @@ final class Base64Spool {
       used = o;
       position += i - start;
       if (bytes > maxBytes) {
-        fail("is larger than %d bytes".formatted(maxBytes));
+        failTooLarge();
         return i;
       }
       if (i < end) {
@@ -137,6 +137,9 @@ final class Base64Spool {
       if (groupLength == 3) {
         put(group >> 2);
       }
+      if (problem != null) {
+        return null;
+      }
     }
     Buffer image = Buffer.buffer(Math.toIntExact(bytes));
     for (byte[] next = full.poll(); next != null; next = full.poll()) {
@@ -187,12 +190,16 @@ final class Base64Spool {
   }
 
   private void put(int octet) {
+    if (problem != null) {
+      // The limit was broken within this group of four.
+      return;
+    }
     if (used == segment.length) {
       nextSegment();
     }
     segment[used++] = (byte) octet;
     if (++bytes > maxBytes) {
-      fail("is larger than %d bytes".formatted(maxBytes));
+      failTooLarge();
     }
   }
 
@@ -200,6 +207,10 @@ final class Base64Spool {
     full.add(segment);
     segment = new byte[Math.min(segment.length * 2, LARGEST_SEGMENT)];
     used = 0;
+  }
+
+  private void failTooLarge() {
+    fail("is larger than %d bytes; raise maxImageBytes".formatted(maxBytes));
   }
 
   private void fail(String what) {

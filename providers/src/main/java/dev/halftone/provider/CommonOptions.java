@@ -9,27 +9,35 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Options every provider has.
  *
- * @param maxResponseBytes of one answer, as it comes over the wire
+ * @param limits of one answer
  * @param maxInFlight calls at a time, each on a connection of its own
  * @param quota what the account allows a minute, as far as it is declared
  * @param timeout the longest one call may take, or null for what its request has left
+ * @param logPrompts whether each call logs its prompt
+ * @param clock tells the time, for dates that providers name
+ * @param ticker elapsed nanoseconds
+ * @param downloadHosts hosts that result images may be fetched from, besides the provider's own
  */
 record CommonOptions(
     String name,
     Secret key,
     String baseUrl,
     Set<String> models,
-    long maxResponseBytes,
+    Limits limits,
     int maxInFlight,
     Quota quota,
     @Nullable Duration timeout,
-    InstantSource clock) {
+    boolean logPrompts,
+    InstantSource clock,
+    LongSupplier ticker,
+    Set<String> downloadHosts) {
   HttpCalls calls(Vertx vertx) {
     return new HttpCalls(vertx, name, maxInFlight);
   }
@@ -39,8 +47,25 @@ record CommonOptions(
     return Capabilities.of(models).maxInFlight(maxInFlight).quota(quota);
   }
 
-  Limits limits() {
-    return Limits.ofBody(maxResponseBytes);
+  /** What one call may take, all in all. */
+  Deadline deadline(Duration asked) {
+    return Deadline.in(timeout == null || timeout.compareTo(asked) > 0 ? asked : timeout, ticker);
+  }
+
+  CommonOptions withKey(Secret other) {
+    return new CommonOptions(
+        name,
+        other,
+        baseUrl,
+        models,
+        limits,
+        maxInFlight,
+        quota,
+        timeout,
+        logPrompts,
+        clock,
+        ticker,
+        downloadHosts);
   }
 
   /**
@@ -51,22 +76,42 @@ record CommonOptions(
   abstract static class Builder<B extends Builder<B>> {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
-    private static final long MAX_RESPONSE_BYTES = 256L * 1024 * 1024;
+    private static final long MIB = 1024 * 1024;
+    private static final long LEAST_BYTES = 1024;
+    private static final long MOST_BYTES = 1024 * MIB;
+    private static final Pattern HOST =
+        Pattern.compile(
+            "(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
     private static final int MAX_IN_FLIGHT = 256;
 
     private String name;
     private String baseUrl;
     private @Nullable Secret key;
     private Set<String> models = Set.of();
-    private long maxResponseBytes = MAX_RESPONSE_BYTES;
+    private long maxResponseBytes = 256 * MIB;
+    private long maxImageBytes = 64 * MIB;
+    private long maxEventBytes = 96 * MIB;
     private int maxInFlight = MAX_IN_FLIGHT;
     private Quota quota = Quota.NONE;
     private @Nullable Duration timeout;
+    private boolean logPrompts;
     private InstantSource clock = InstantSource.system();
+    private LongSupplier ticker = System::nanoTime;
+    private Set<String> downloadHosts;
 
     Builder(String name, String baseUrl) {
+      this(name, baseUrl, Set.of());
+    }
+
+    /**
+     * Starts with the hosts that the provider documents.
+     *
+     * @param documentedHosts where it says its result images are
+     */
+    Builder(String name, String baseUrl, Set<String> documentedHosts) {
       this.name = name;
       this.baseUrl = baseUrl;
+      downloadHosts = documentedHosts;
     }
 
     /** The name it is configured under: letters, digits, dots, dashes, at most 64. */
@@ -75,7 +120,7 @@ record CommonOptions(
       return self();
     }
 
-    /** The key; required. */
+    /** The key. */
     public B key(Secret key) {
       this.key = Objects.requireNonNull(key);
       return self();
@@ -83,11 +128,23 @@ record CommonOptions(
 
     /** The most bytes read of one answer, 1 KiB to 1 GiB; 256 MiB if not set. */
     public B maxResponseBytes(long bytes) {
-      if (bytes < 1024 || bytes > 1L << 30) {
-        throw new IllegalArgumentException(
-            "max response bytes %d is not 1024 to %d".formatted(bytes, 1L << 30));
-      }
-      maxResponseBytes = bytes;
+      maxResponseBytes = bytes("max response bytes", bytes);
+      return self();
+    }
+
+    /** The most bytes of one image in an answer, decoded, 1 KiB to 1 GiB; 64 MiB if not set. */
+    public B maxImageBytes(long bytes) {
+      maxImageBytes = bytes("max image bytes", bytes);
+      return self();
+    }
+
+    /**
+     * The most bytes of one event of a streamed answer, as it comes over the wire, 1 KiB to 1 GiB;
+     * 96 MiB if not set. An event holds an image as base64, which takes a third more than its
+     * bytes.
+     */
+    public B maxEventBytes(long bytes) {
+      maxEventBytes = bytes("max event bytes", bytes);
       return self();
     }
 
@@ -118,9 +175,35 @@ record CommonOptions(
       return self();
     }
 
+    /**
+     * Whether each call that is sent logs one line with its prompt, at level INFO; off if not set.
+     * Keys and images are never logged.
+     */
+    public B logPrompts(boolean log) {
+      logPrompts = log;
+      return self();
+    }
+
     /** Tells the time, for {@code Retry-After} dates; the system's clock if not set. */
     public B clock(InstantSource clock) {
       this.clock = Objects.requireNonNull(clock);
+      return self();
+    }
+
+    /**
+     * The hosts that result images may be fetched from, such as {@code cdn.example.com} or {@code
+     * *.example.com}, which does not stand for {@code example.com} itself; the ones that the
+     * provider documents if not set. The host of the provider's own address is always allowed.
+     */
+    public B downloadHosts(Set<String> hosts) {
+      hosts.forEach(host -> matching("download host", host, HOST));
+      this.downloadHosts = Set.copyOf(hosts);
+      return self();
+    }
+
+    /** Counts elapsed nanoseconds, for deadlines; the system's if not set. */
+    public B ticker(LongSupplier ticker) {
+      this.ticker = Objects.requireNonNull(ticker);
       return self();
     }
 
@@ -137,6 +220,15 @@ record CommonOptions(
       return self();
     }
 
+    /** There is no key, because something else takes its place. */
+    final void keyFromElsewhere(String field) {
+      if (key != null && key != Secret.NONE) {
+        throw new IllegalStateException(
+            "provider '%s' has a key and %s; give one of them".formatted(name, field));
+      }
+      key = Secret.NONE;
+    }
+
     final CommonOptions common(String modelsField) {
       if (key == null) {
         throw new IllegalStateException("provider '%s' has no key".formatted(name));
@@ -148,7 +240,26 @@ record CommonOptions(
         throw new IllegalStateException("provider '%s' has no endpoint".formatted(name));
       }
       return new CommonOptions(
-          name, key, baseUrl, models, maxResponseBytes, maxInFlight, quota, timeout, clock);
+          name,
+          key,
+          baseUrl,
+          models,
+          new Limits(maxResponseBytes, maxImageBytes, maxEventBytes, Limits.SKELETON_BYTES),
+          maxInFlight,
+          quota,
+          timeout,
+          logPrompts,
+          clock,
+          ticker,
+          downloadHosts);
+    }
+
+    private static long bytes(String field, long bytes) {
+      if (bytes < LEAST_BYTES || bytes > MOST_BYTES) {
+        throw new IllegalArgumentException(
+            "%s %d is not %d to %d".formatted(field, bytes, LEAST_BYTES, MOST_BYTES));
+      }
+      return bytes;
     }
 
     static String matching(String field, String value, Pattern pattern) {

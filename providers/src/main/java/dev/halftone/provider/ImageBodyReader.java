@@ -36,7 +36,7 @@ final class ImageBodyReader implements AnswerReader<ImageBody> {
 
   private final byte[] imageKey;
   private final Limits limits;
-  private final byte[] scratch = new byte[SCRATCH_BYTES];
+  private byte[] scratch = {};
   private final ByteArrayOutputStream skeleton = new ByteArrayOutputStream(512);
   private final List<Buffer> images = new ArrayList<>();
   private final int[] levels = new int[MAX_DEPTH];
@@ -57,17 +57,23 @@ final class ImageBodyReader implements AnswerReader<ImageBody> {
 
   @Override
   public void write(Buffer chunk) {
-    bytes += chunk.length();
-    if (bytes > limits.bodyBytes()) {
-      exceed(
-          "the answer is larger than %d bytes; raise maxResponseBytes"
-              .formatted(limits.bodyBytes()));
+    if (scratch.length == 0) {
+      scratch = new byte[SCRATCH_BYTES];
     }
     for (int from = 0; from < chunk.length() && exceeded == null; from += SCRATCH_BYTES) {
       int to = Math.min(chunk.length(), from + SCRATCH_BYTES);
       chunk.getBytes(from, to, scratch);
-      scan(scratch, to - from);
+      write(scratch, 0, to - from);
     }
+  }
+
+  /** Takes the next piece from a part of an array, which the caller may use again. */
+  void write(byte[] in, int from, int to) {
+    bytes += to - from;
+    if (bytes > limits.bodyBytes()) {
+      exceed(limits.bodyMessage());
+    }
+    scan(in, from, to);
   }
 
   @Override
@@ -80,15 +86,15 @@ final class ImageBodyReader implements AnswerReader<ImageBody> {
     return new ImageBody(WireJson.parse(skeleton.toByteArray()), images, problem);
   }
 
-  private void scan(byte[] in, int length) {
-    int i = 0;
-    while (i < length && exceeded == null) {
+  private void scan(byte[] in, int from, int to) {
+    int i = from;
+    while (i < to && exceeded == null) {
       Base64Spool image = spool;
       if (image != null) {
-        i = scanImage(image, in, i, length);
+        i = scanImage(image, in, i, to);
       } else {
         int start = i;
-        i = scanText(in, i, length);
+        i = scanText(in, i, to);
         skeleton.write(in, start, i - start);
       }
       if (skeleton.size() > limits.skeletonBytes()) {

@@ -5,9 +5,11 @@ import java.util.Set;
 /** How to reach OpenAI, or anything that speaks its Images API. Immutable and thread-safe. */
 public final class OpenAiOptions {
   private final CommonOptions common;
+  private final boolean jsonEdits;
 
-  private OpenAiOptions(CommonOptions common) {
+  private OpenAiOptions(Builder builder, CommonOptions common) {
     this.common = common;
+    jsonEdits = builder.jsonEdits;
   }
 
   public static Builder builder() {
@@ -18,13 +20,19 @@ public final class OpenAiOptions {
     return common;
   }
 
+  boolean jsonEdits() {
+    return jsonEdits;
+  }
+
   @Override
   public String toString() {
-    return "OpenAiOptions[%s]".formatted(common);
+    return "OpenAiOptions[%s, jsonEdits=%s]".formatted(common, jsonEdits);
   }
 
   /** Collects the options; key and models are required. */
   public static final class Builder extends CommonOptions.Builder<Builder> {
+    private boolean jsonEdits;
+
     private Builder() {
       super("openai", "https://api.openai.com/v1");
     }
@@ -40,12 +48,21 @@ public final class OpenAiOptions {
     }
 
     /**
+     * Whether edits go as JSON with data URLs, for a host that takes no forms; forms if not set.
+     * JSON is a third larger, and takes images of up to 15 MB instead of 50.
+     */
+    public Builder jsonEdits(boolean json) {
+      jsonEdits = json;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @throws IllegalStateException if the key or the models are missing
      */
     public OpenAiOptions build() {
-      return new OpenAiOptions(common("models"));
+      return new OpenAiOptions(this, common("models"));
     }
 
     @Override

@@ -8,12 +8,15 @@ import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's Images API: {@code POST /images/generations}.
+ * OpenAI's Images API: {@code POST /images/generations}, and {@code /images/edits} for a request
+ * with reference images. Both are streamed if partial images are asked for.
  *
  * <p>What {@link #create} gives is thread-safe, does I/O, sends each request once and can cost
  * money; how it fails is told by {@link dev.halftone.image.ProviderFailure}.
@@ -32,29 +35,47 @@ public final class OpenAiProvider {
                     Parameter.SIZE,
                     Parameter.BACKGROUND,
                     Parameter.OUTPUT_COMPRESSION,
-                    Parameter.THINKING))
+                    Parameter.THINKING,
+                    Parameter.PARTIAL_IMAGES))
+            .inputImages(OpenAiCodec.INPUT_IMAGES)
+            .mask(true)
             .build();
     Failures failures = new Failures(common.name(), OpenAiFailures.TABLE, List.of("x-request-id"));
     return new WireProvider(
-        common, "openai", capabilities, new OpenAiWire(common), failures, common.calls(vertx));
+        common,
+        "openai",
+        capabilities,
+        new OpenAiWire(options, new SecureRandom()),
+        failures,
+        common.calls(vertx));
   }
 
-  private record OpenAiWire(CommonOptions options) implements Wire {
+  private record OpenAiWire(OpenAiOptions options, RandomGenerator random) implements Wire {
+    @Override
+    public @Nullable String unfit(ProviderCall call) {
+      return options.jsonEdits()
+          ? OpenAiCodec.unfitForJson(call.request())
+          : OpenAiCodec.unfit(call.request());
+    }
+
     @Override
     public HttpCall request(ProviderCall call) {
-      MultiMap headers =
-          MultiMap.caseInsensitiveMultiMap()
-              .set("Authorization", "Bearer " + options.key().reveal())
-              .set("X-Client-Request-Id", call.attemptId());
-      return HttpCall.postJson(
-          options.baseUrl() + "/images/generations",
-          headers,
-          OpenAiCodec.request(call, call.model()));
+      MultiMap headers = OpenAiCodec.headers(options.common(), call);
+      String base = options.common().baseUrl();
+      if (!call.request().isEdit()) {
+        return HttpCall.postJson(
+            base + "/images/generations", headers, OpenAiCodec.request(call, call.model()));
+      }
+      return options.jsonEdits()
+          ? HttpCall.postJson(
+              base + "/images/edits", headers, OpenAiCodec.editJson(call, call.model()))
+          : HttpCall.postForm(
+              base + "/images/edits", headers, OpenAiCodec.editForm(call, call.model(), random));
     }
 
     @Override
     public AnswerReader<ImageBody> reader(ProviderCall call, Limits limits) {
-      return new ImageBodyReader(OpenAiCodec.IMAGE_KEY, limits);
+      return OpenAiCodec.reader(call, limits);
     }
 
     @Override

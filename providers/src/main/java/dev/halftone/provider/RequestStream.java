@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class RequestStream implements ReadStream<Buffer> {
+  /** What is handed over at a time, since a connection copies all of it before it sends it. */
+  private static final int SLICE_BYTES = 64 * 1024;
+
   private final List<Buffer> body;
   private @Nullable Handler<Buffer> dataHandler;
   private @Nullable Handler<Void> endHandler;
@@ -24,6 +27,7 @@ final class RequestStream implements ReadStream<Buffer> {
   private boolean sent;
   private boolean flowing;
   private int next;
+  private int position;
   private boolean over;
 
   RequestStream(List<Buffer> body) {
@@ -63,8 +67,21 @@ final class RequestStream implements ReadStream<Buffer> {
     }
     while (!over && flowing && next < body.size()) {
       sent = true;
-      handler.handle(body.get(next++));
+      handler.handle(slice());
     }
+  }
+
+  private Buffer slice() {
+    Buffer piece = body.get(next);
+    int from = position;
+    int to = Math.min(piece.length(), from + SLICE_BYTES);
+    if (to < piece.length()) {
+      position = to;
+    } else {
+      position = 0;
+      next++;
+    }
+    return from == 0 && to == piece.length() ? piece : piece.slice(from, to);
   }
 
   @Override

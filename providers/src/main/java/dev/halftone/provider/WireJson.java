@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,17 @@ final class WireJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain values cannot fail to be written", e);
     }
+  }
+
+  /** The same in pieces, for an object with images in it. */
+  static List<Buffer> pieces(ObjectNode json) {
+    PieceStream pieces = new PieceStream();
+    try {
+      MAPPER.writeValue(pieces, json);
+    } catch (IOException e) {
+      throw new IllegalStateException("a tree of plain values cannot fail to be written", e);
+    }
+    return pieces.pieces();
   }
 
   /** Parses an object; null if the bytes are anything else. */

@@ -3,6 +3,8 @@ package dev.halftone.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halftone.image.Capabilities;
 import dev.halftone.image.ImageProvider;
+import dev.halftone.image.ImageRequest;
+import dev.halftone.image.InputImage;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import dev.halftone.image.ProviderFailure;
@@ -11,6 +13,8 @@ import dev.halftone.image.ProviderFailure.Retry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What all providers that answer in one HTTP exchange do alike. */
@@ -68,6 +72,7 @@ final class WireProvider implements ImageProvider {
       return Future.failedFuture(
           notSent("the request cannot be written (%s)".formatted(e.getClass().getSimpleName())));
     }
+    PromptLog.sending(options, call);
     Duration own = options.timeout();
     Duration timeout = own == null || own.compareTo(call.timeout()) > 0 ? call.timeout() : own;
     return http.send(request, wire.reader(call, options.limits()), timeout)
@@ -92,9 +97,31 @@ final class WireProvider implements ImageProvider {
           "it does not make %s, only %s"
               .formatted(call.request().outputFormat(), capabilities.formats()));
     }
-    return call.request().inputImages().size() <= capabilities.inputImages()
-        ? null
-        : notSent("it does not take so many reference images");
+    String problem = unfitCounts(call.request());
+    if (problem == null) {
+      problem = wire.unfit(call);
+    }
+    return problem == null ? null : notSent(problem);
+  }
+
+  private @Nullable String unfitCounts(ImageRequest request) {
+    if (request.n() > capabilities.imagesPerCall()) {
+      return "it makes %d images a call, not %d"
+          .formatted(capabilities.imagesPerCall(), request.n());
+    }
+    List<InputImage> images = request.inputImages();
+    InputImage mask = request.mask();
+    if (images.size() > capabilities.inputImages()) {
+      return "it takes %d reference images, not %d"
+          .formatted(capabilities.inputImages(), images.size());
+    }
+    if (mask != null && !capabilities.mask()) {
+      return "it does not take a mask";
+    }
+    return images.stream().anyMatch(image -> image.bytes() == null)
+            || (mask != null && mask.bytes() == null)
+        ? "an input image or the mask is a size without bytes"
+        : null;
   }
 
   private ProviderFailure notSent(String why) {
@@ -104,14 +131,18 @@ final class WireProvider implements ImageProvider {
   }
 
   private ProviderAnswer read(ProviderCall call, HttpAnswer<ImageBody> answer) {
-    Redaction redaction = new Redaction(options.key(), call.request().prompt());
+    List<Secret> secrets = new ArrayList<>(wire.secrets());
+    secrets.add(options.key());
+    Redaction redaction = new Redaction(secrets, call.request().prompt());
     JsonNode root = answer.body().root();
     ErrorBody error = ErrorBody.read(root);
     if (error.own() || answer.status() < 200 || answer.status() > 299) {
       throw failures.of(answer, error, redaction, clock.instant());
     }
+    String problem = answer.body().problem();
     if (root == null) {
-      throw failures.unusable(answer, redaction, "the body is not a JSON object");
+      throw failures.unusable(
+          answer, redaction, problem == null ? "the body is not a JSON object" : problem);
     }
     ProviderAnswer.Builder read;
     try {
@@ -121,7 +152,6 @@ final class WireProvider implements ImageProvider {
       throw failures.unusable(answer, redaction, "it cannot be read (%s)".formatted(type));
     }
     if (read == null) {
-      String problem = answer.body().problem();
       throw failures.unusable(
           answer,
           redaction,

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AzureFoundryProviderTest extends ProviderContract {
+class AzureFoundryProviderTest extends StreamContract {
   private AzureApi api = AzureApi.V1;
   private @Nullable String apiVersion;
 
@@ -48,6 +48,11 @@ class AzureFoundryProviderTest extends ProviderContract {
   @Override
   String error(String code, String message) {
     return "{\"error\":{\"code\":\"%s\",\"message\":\"%s\"}}".formatted(code, message);
+  }
+
+  @Override
+  List<String> events(boolean edit, List<String> partials, @Nullable String completed) {
+    return OpenAiBodies.events(edit, partials, completed);
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpCallsTest {
   private static final Duration LONG = Duration.ofSeconds(3);
   private static final Duration SHORT = Duration.ofMillis(200);
-  private static final Limits LIMITS = new Limits(100_000, 100_000, 10_000);
+  private static final Limits LIMITS = new Limits(100_000, 100_000, 100_000, 10_000);
   private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n";
 
   private Vertx vertx = Vertx.vertx();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageBodyReaderTest {
-  private static final Limits LIMITS = new Limits(1 << 26, 1 << 26, 1 << 26);
+  private static final Limits LIMITS = new Limits(1 << 26, 1 << 26, 1 << 26, 1 << 26);
   private static final String KEY = "b64_json";
   private static final ObjectMapper JACKSON = new ObjectMapper();
 
@@ -93,7 +93,7 @@ class ImageBodyReaderTest {
 
   @Test
   void limits_whenBroken_areNamed() {
-    Limits limits = new Limits(4_000, 600, 500);
+    Limits limits = new Limits(4_000, 600, 4_000, 500);
     ImageBodyReader body = new ImageBodyReader(KEY, limits);
     body.write(Buffer.buffer(new byte[4_001]));
     assertThat(body.exceeded()).startsWith("the answer is larger than 4000 bytes");
@@ -106,10 +106,14 @@ class ImageBodyReaderTest {
     deep.write(Buffer.buffer("[".repeat(65)));
     assertThat(deep.exceeded()).isEqualTo("the answer is nested deeper than 64 levels");
 
-    ImageBodyReader image = new ImageBodyReader(KEY, limits);
-    image.write(Buffer.buffer("{\"b64_json\":\"" + "QUJD".repeat(201) + "\"}"));
-    assertThat(image.exceeded()).isNull();
-    assertThat(image.end().problem()).isEqualTo("image 0 is larger than 600 bytes");
+    for (int most = 598; most <= 600; most++) {
+      Limits small = new Limits(4_000, most, 4_000, 500);
+      for (int chunk = 1; chunk <= 5; chunk++) {
+        byte[] large = ("{\"b64_json\":\"" + "QUJD".repeat(201) + "\"}").getBytes(UTF_8);
+        assertThat(end(new ImageBodyReader(KEY, small), large, chunk).problem())
+            .isEqualTo("image 0 is larger than %d bytes; raise maxImageBytes", most);
+      }
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.halftone.provider;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,31 @@ final class OpenAiBodies {
                             .formatted(image))
                 .collect(Collectors.joining(",")),
             usage);
+  }
+
+  /** The events of a streamed answer, each with the blank line that ends it. */
+  static List<String> events(boolean edit, List<String> partials, @Nullable String completed) {
+    String prefix = edit ? "image_edit" : "image_generation";
+    List<String> events = new ArrayList<>();
+    for (String partial : partials) {
+      events.add(
+          event(
+              prefix + ".partial_image",
+              "\"b64_json\":\"%s\",\"partial_image_index\":%d,\"created_at\":1794000000"
+                  .formatted(partial, events.size())));
+    }
+    if (completed != null) {
+      events.add(
+          event(
+              prefix + ".completed",
+              "\"created_at\":1794000000,\"b64_json\":\"%s\",\"usage\":%s"
+                  .formatted(completed, USAGE)));
+    }
+    return events;
+  }
+
+  private static String event(String type, String members) {
+    return "event: %s\ndata: {\"type\":\"%s\",%s}\n\n".formatted(type, type, members);
   }
 
   static String error(@Nullable String code, String type, String message) {
