@@ -2,6 +2,7 @@ package dev.halftone.cli;
 
 import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.Usd;
+import dev.halftone.simulator.Fault;
 import dev.halftone.simulator.FaultRates;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,14 @@ record DemoOptions(
   static final int MAX_REQUESTS = 5_000;
 
   /** Far more than a good day has, so that every kind of trouble shows within 200 requests. */
-  static final FaultRates TROUBLED_DAY = new FaultRates(0.03, 0.03, 0.01, 0.015, 0.015);
+  static final FaultRates TROUBLED_DAY =
+      FaultRates.newBuilder()
+          .rate(Fault.OVERLOAD, 0.03)
+          .rate(Fault.SERVER_ERROR, 0.03)
+          .rate(Fault.CUT_BEFORE_WORK, 0.01)
+          .rate(Fault.CUT_AFTER_WORK, 0.015)
+          .rate(Fault.REFUSAL, 0.015)
+          .build();
 
   DemoOptions {
     if (requests < 1 || requests > MAX_REQUESTS) {

@@ -1,31 +1,8 @@
 package dev.halftone.cli;
 
-import dev.halftone.budget.Budget;
-import dev.halftone.budget.Scope;
-import dev.halftone.cost.Calibration;
-import dev.halftone.cost.PriceCatalog;
-import dev.halftone.image.ImageRequest;
-import dev.halftone.image.ImageResult;
-import dev.halftone.image.OutputFormat;
-import dev.halftone.image.Receipt;
-import dev.halftone.provider.AzureApi;
-import dev.halftone.provider.Secret;
-import dev.halftone.router.DecisionRecord;
-import dev.halftone.router.DecisionRecord.Considered;
-import dev.halftone.router.ImageRouter;
-import dev.halftone.router.RouterEvent;
-import dev.halftone.router.RoutingException;
-import dev.halftone.router.RoutingPolicy;
-import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Routes one request, writes its images and prints what they cost. Costs money. */
@@ -34,30 +11,12 @@ import picocli.CommandLine.Parameters;
     description = "Routes one request, writes the images, prints route and cost. Costs money.",
     sortOptions = false)
 final class GenerateCommand extends Command {
-  private static final String OPENAI_KEY = "OPENAI_API_KEY";
-
   @Parameters(arity = "0..1", paramLabel = "PROMPT", description = "What the image should show.")
   @Nullable String prompt;
 
   @Mixin RequestOptions request = new RequestOptions();
 
-  @Option(
-      names = "-o",
-      paramLabel = "FILE|DIR",
-      description = "Where to write: a file, replaced if it exists, or a folder.")
-  @Nullable String output;
-
-  @Option(names = "--explain", description = "Print every candidate, quote and attempt.")
-  boolean explain;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Configuration; halftone.yaml where that exists.")
-  @Nullable String configFile;
-
-  @Option(names = "--json", description = "Print one JSON document.")
-  boolean json;
+  @Mixin SendOptions send = new SendOptions();
 
   GenerateCommand(Console console) {
     super(console);
@@ -65,218 +24,6 @@ final class GenerateCommand extends Command {
 
   @Override
   Exit run() throws Exception {
-    Config config = config();
-    Path usual = config.images() == null ? console().resolve(Path.of("")) : config.images();
-    if (!request.images.isEmpty()) {
-      throw new CommandException(
-          Exit.NO_ROUTE,
-          "--image: no provider of this version takes reference images; leave it out, or quote the"
-              + " edit with halftone estimate");
-    }
-    ImageRequest.Builder builder = request.toRequest(console(), prompt, "PROMPT");
-    OutputPlace place = OutputPlace.of(console(), output, usual);
-    agree(place.format(), builder);
-    ImageRequest asked = RequestOptions.build(builder);
-    checkCharge(asked.charge(), config);
-    PriceCatalog catalog = Catalogs.of(config);
-    Models.check(asked.model(), catalog, console().today());
-    CalibrationSettings settings = config.calibration();
-    Calibration learnt = settings == null ? null : settings.load();
-    Vertx vertx = Waiting.vertx();
-    try {
-      ImageRouter.Builder router =
-          Routers.sending(vertx, console(), config, catalog).listener(this::progress);
-      if (learnt != null) {
-        router.calibration(learnt);
-      }
-      return generate(router.build(), asked, place);
-    } finally {
-      if (settings != null && learnt != null) {
-        keep(settings, learnt);
-      }
-      Waiting.await(vertx.close());
-    }
-  }
-
-  /** The images are there by now, so a file that cannot be written fails nothing. */
-  private void keep(CalibrationSettings settings, Calibration learnt) {
-    try {
-      settings.save(learnt);
-    } catch (IOException e) {
-      console().err().println("note: calibration.file could not be written: " + e);
-    }
-  }
-
-  private Exit generate(ImageRouter router, ImageRequest asked, OutputPlace place)
-      throws Exception {
-    try {
-      ImageResult result = Waiting.await(router.generate(asked));
-      List<Path> files = place.write(result.receipt().decisionId(), result.images());
-      print(result.receipt(), files);
-      explain(router, result.receipt().decisionId());
-      return Exit.DONE;
-    } catch (RoutingException e) {
-      if (json) {
-        console().out().println(Json.text(ResultJson.failed(asked, e, router)));
-      }
-      explain(router, e.decisionId());
-      throw new CommandException(exit(e.reason()), message(e, router));
-    }
-  }
-
-  private Config config() {
-    Config config = ConfigReader.find(console(), configFile);
-    if (config != null) {
-      if (!config.budgets().isEmpty()) {
-        console()
-            .err()
-            .println("note: budgets are counted in memory, so within this one command only");
-      }
-      return sendable(config);
-    }
-    String key = console().environment().get(OPENAI_KEY);
-    if (key == null) {
-      throw CommandException.usage(
-          """
-          nowhere to send it; do one of these:
-          - write halftone.yaml with your providers and their keys
-          - export OPENAI_API_KEY to use OpenAI alone
-          - run 'halftone simulate' and save the halftone.yaml it prints; no key, no cost""");
-    }
-    Secret secret = RequestOptions.read(OPENAI_KEY, key, Secret::of);
-    ProviderSettings openAi =
-        new ProviderSettings(
-            "openai",
-            ProviderType.OPENAI,
-            secret,
-            null,
-            Map.of(),
-            AzureApi.V1,
-            null,
-            null,
-            null,
-            null);
-    return new Config(
-        List.of(openAi), RoutingPolicy.builder().build(), List.of(), null, null, null);
-  }
-
-  private Config sendable(Config config) {
-    Config sendable = config.sendable();
-    for (ProviderSettings provider : config.providers()) {
-      if (!provider.type().sends()) {
-        console()
-            .err()
-            .println(provider.name() + ": sending is not available in this version; left out");
-      }
-    }
-    return sendable;
-  }
-
-  /** The extension of the file and the format asked for must not contradict each other. */
-  private void agree(@Nullable OutputFormat named, ImageRequest.Builder builder) {
-    if (named == null) {
-      return;
-    }
-    if (request.outputFormat != null && OutputFormat.parse(request.outputFormat) != named) {
-      throw CommandException.usage(
-          "-o: the name asks for %s, --output-format for %s"
-              .formatted(named, request.outputFormat));
-    }
-    builder.outputFormat(named);
-  }
-
-  private static void checkCharge(List<Scope> scopes, Config config) {
-    List<Scope> known = config.budgets().stream().map(Budget::scope).toList();
-    for (Scope scope : scopes) {
-      if (!known.contains(scope)) {
-        throw CommandException.usage(
-            "--charge: '%s' has no budget in the configuration; there are %s"
-                .formatted(scope, known.isEmpty() ? "none" : new TreeSet<>(known)));
-      }
-    }
-  }
-
-  private void progress(RouterEvent event) {
-    if (event instanceof RouterEvent.AttemptStarted started) {
-      console()
-          .err()
-          .printf(
-              "sending to %s %s %s, holding $%s%n",
-              started.provider(), started.model(), started.quality(), started.held());
-    } else if (event instanceof RouterEvent.AttemptEnded ended && ended.failure() != null) {
-      console().err().printf("failed: %s%n", ended.failure().getMessage());
-    } else if (event instanceof RouterEvent.BudgetRefused refused) {
-      console().err().printf("refused: %s%n", refused.refusal().explain());
-    }
-  }
-
-  private void print(Receipt receipt, List<Path> files) {
-    if (json) {
-      console().out().println(Json.text(ResultJson.done(receipt, files)));
-      return;
-    }
-    files.forEach(console().out()::println);
-    console()
-        .out()
-        .printf(
-            "%s %s %s %s: $%s (expected $%s), %d attempt%s, %s, decision %s%n",
-            receipt.provider(),
-            receipt.model(),
-            receipt.quality(),
-            receipt.size(),
-            receipt.cost(),
-            receipt.estimate(),
-            receipt.attempts(),
-            receipt.attempts() == 1 ? "" : "s",
-            Durations.show(receipt.latencyNanos()),
-            receipt.decisionId());
-    if (!receipt.dropped().isEmpty()) {
-      console().out().println("dropped: " + String.join(", ", receipt.dropped()));
-    }
-    if (!receipt.suspended().isZero()) {
-      console()
-          .out()
-          .printf("in suspense: $%s of attempts without an answer%n", receipt.suspended());
-    }
-  }
-
-  private void explain(ImageRouter router, String decisionId) {
-    if (explain) {
-      router
-          .decision(decisionId)
-          .ifPresent(
-              decision -> (json ? console().err() : console().out()).println(decision.explain()));
-    }
-  }
-
-  private static Exit exit(RoutingException.Reason reason) {
-    return switch (reason) {
-      case BAD_REQUEST -> Exit.USAGE;
-      case BUDGET_EXCEEDED -> Exit.BUDGET;
-      case NO_ROUTE, PROMPT_REFUSED -> Exit.NO_ROUTE;
-      case LEDGER_FAILED, THROTTLED, PROVIDER_FAILED, TIMED_OUT -> Exit.FAILED;
-    };
-  }
-
-  private static String message(RoutingException e, ImageRouter router) {
-    DecisionRecord decision = router.decision(e.decisionId()).orElse(null);
-    if (e.reason() == RoutingException.Reason.NO_ROUTE && decision != null) {
-      return "no route can serve it\n"
-          + String.join(
-              "\n",
-              Reasons.lines(
-                  decision.considered(),
-                  Considered::provider,
-                  Considered::model,
-                  Considered::verdict));
-    }
-    StringBuilder message = new StringBuilder(String.valueOf(e.getMessage()));
-    if (!e.suspended().isZero()) {
-      message.append("; $%s may yet be charged".formatted(e.suspended()));
-    }
-    if (e.comeBackIn() != null) {
-      message.append("; try again in " + Durations.show(e.comeBackIn().toNanos()));
-    }
-    return message.toString();
+    return new Sending(console(), send, request).run(prompt);
   }
 }

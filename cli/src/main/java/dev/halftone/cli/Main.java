@@ -68,6 +68,7 @@ public final class Main {
     return List.of(
         new CatalogCommand(console),
         new DemoCommand(console),
+        new EditCommand(console),
         new EstimateCommand(console),
         new GenerateCommand(console),
         new SimulateCommand(console));

@@ -3,10 +3,13 @@ package dev.halftone.cli;
 import dev.halftone.cost.PriceCatalog;
 import dev.halftone.cost.Usd;
 import dev.halftone.simulator.Invoice;
+import dev.halftone.simulator.Scenario;
 import dev.halftone.simulator.Simulator;
 import dev.halftone.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +44,17 @@ final class SimulateCommand extends Command {
       description = "How many simulated seconds pass in a real one; 1 unless given.")
   @Nullable String timeScale;
 
-  @Option(names = "--scenario", paramLabel = "FILE", hidden = true)
+  @Option(
+      names = "--scenario",
+      paramLabel = "FILE",
+      description = "YAML that says what happens to the providers when; see docs/simulator.md.")
   @Nullable String scenario;
+
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description = "Write one line of JSON for every call that has ended; replaces the file.")
+  @Nullable String log;
 
   SimulateCommand(Console console) {
     super(console);
@@ -50,10 +62,6 @@ final class SimulateCommand extends Command {
 
   @Override
   Exit run() throws Exception {
-    if (scenario != null) {
-      throw CommandException.usage(
-          "--scenario: is not available in this version; available: --port, --seed, --time-scale");
-    }
     SimulatorOptions.Builder options = SimulatorOptions.newBuilder().apiKey(KEY);
     options.clock(console().clock());
     if (seed != null) {
@@ -62,10 +70,31 @@ final class SimulateCommand extends Command {
     if (timeScale != null) {
       RequestOptions.read("--time-scale", timeScale, x -> options.timeScale(Numbers.decimal(x)));
     }
+    if (scenario != null) {
+      options.scenario(RequestOptions.read("--scenario", scenario, this::scenario));
+    }
     int wanted =
         port == null
             ? 0
             : RequestOptions.read("--port", port, text -> Numbers.within(text, 0, 65_535));
+    if (log == null) {
+      return serve(options, wanted);
+    }
+    try (CallLog calls = RequestOptions.read("--log", log, text -> CallLog.open(console(), text))) {
+      return serve(options.onCallEnd(calls::add), wanted);
+    }
+  }
+
+  private Scenario scenario(String text) {
+    Path file = RequestOptions.existingFile(console(), text);
+    try {
+      return Scenario.read(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("'%s' cannot be read: %s".formatted(text, e), e);
+    }
+  }
+
+  private Exit serve(SimulatorOptions.Builder options, int wanted) throws Exception {
     Vertx vertx = Waiting.vertx();
     try {
       Simulator simulator = Simulator.create(vertx, options.build());

@@ -107,7 +107,12 @@ class BadInputTest {
         mistake("simulate --port 70000", "--port: '70000' is not a whole number from 0 to 65535"),
         mistake("simulate --seed one", "--seed: 'one' is not a whole number"),
         mistake("simulate --time-scale 0", "--time-scale: timeScale is 0.0; allowed is above 0"),
-        mistake("simulate --scenario f", "--scenario: is not available in this version"));
+        mistake("simulate --scenario f", "--scenario: 'f' is not a file"),
+        mistake("simulate --scenario latin1.txt", "latin1.txt: is not UTF-8 text"),
+        mistake(
+            "simulate --scenario day.yaml",
+            "day.yaml, line 2, steps[0].provider: is bing; allowed is all, openai, azure"),
+        mistake("simulate --log no/such/folder.jsonl", "--log: 'no/such/folder.jsonl' cannot be"));
   }
 
   private static Arguments mistake(String line, String message) {
@@ -119,6 +124,8 @@ class BadInputTest {
   void command_givenAMistake_explainsItAndExitsWith2(List<String> args, String message)
       throws IOException {
     Files.write(folder.resolve("latin1.txt"), new byte[] {'n', (byte) 0xE4, (byte) 0xFF, 'x'});
+    Files.writeString(
+        folder.resolve("day.yaml"), "steps:\n  - { at: 0s, provider: bing, outage: true }\n");
     Run run = Run.in(folder, args.toArray(String[]::new));
     assertThat(run.err()).contains(message).startsWith("halftone").contains(" --help");
     assertThat(run.exit()).isEqualTo(2);

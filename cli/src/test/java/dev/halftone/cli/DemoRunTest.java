@@ -8,6 +8,7 @@ import dev.halftone.image.CacheOutcome;
 import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.Receipt;
 import dev.halftone.router.RoutingException.Reason;
+import dev.halftone.simulator.Fault;
 import dev.halftone.simulator.FaultRates;
 import io.vertx.core.Vertx;
 import java.awt.image.BufferedImage;
@@ -58,7 +59,14 @@ class DemoRunTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
   void books_budgetTooSmallAndFaults_agreeToTheNanoAndNoBudgetIsEverExceeded(long seed)
       throws Exception {
-    FaultRates faults = new FaultRates(0.05, 0.05, 0.04, 0.06, 0.03);
+    FaultRates faults =
+        FaultRates.newBuilder()
+            .rate(Fault.OVERLOAD, 0.05)
+            .rate(Fault.SERVER_ERROR, 0.05)
+            .rate(Fault.CUT_BEFORE_WORK, 0.04)
+            .rate(Fault.CUT_AFTER_WORK, 0.06)
+            .rate(Fault.REFUSAL, 0.03)
+            .build();
 
     DemoResult result = run(options(Usd.parse("0.30"), seed, faults, null));
 
@@ -102,7 +110,7 @@ class DemoRunTest {
 
   @Test
   void run_nothingButCutsAfterTheWork_endsAndPaysForEachOnce() throws Exception {
-    FaultRates allCut = new FaultRates(0, 0, 0, 1, 0);
+    FaultRates allCut = FaultRates.always(Fault.CUT_AFTER_WORK);
 
     DemoResult result = run(options(MUCH, 8, allCut, null));
 
@@ -119,7 +127,7 @@ class DemoRunTest {
 
   @Test
   void run_nothingButServerErrors_endsWithoutCharge() throws Exception {
-    DemoResult result = run(options(MUCH, 9, new FaultRates(0, 1, 0, 0, 0), null));
+    DemoResult result = run(options(MUCH, 9, FaultRates.always(Fault.SERVER_ERROR), null));
 
     assertThat(result.proof().faults()).isEmpty();
     assertThat(result.proof().invoice()).isEqualTo(Usd.ZERO);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halftone.cost.Usd;
+import dev.halftone.simulator.Fault;
 import dev.halftone.simulator.FaultRates;
 import dev.halftone.simulator.ProviderProfile;
 import dev.halftone.simulator.SimulatedProvider;
@@ -222,7 +223,8 @@ class GenerateCommandTest {
   void providers_thatAllFail_exitWith5AfterTheAttemptsAllowed() throws Exception {
     SimulatorOptions.Builder options = SimulatorOptions.calm();
     for (SimulatedProvider provider : SimulatedProvider.values()) {
-      options.profile(provider, ProviderProfile.calm().withFaults(new FaultRates(0, 0, 1, 0, 0)));
+      options.profile(
+          provider, ProviderProfile.calm().withFaults(FaultRates.always(Fault.CUT_BEFORE_WORK)));
     }
     simulate(options);
     configure("routing: { timeout: 20s, retry: { attempts: 2 } }");
@@ -270,12 +272,12 @@ class GenerateCommandTest {
   }
 
   @Test
-  void image_asReference_exitsWith4BecauseNoRouteTakesIt() throws Exception {
+  void image_namedByItsSizeAlone_exitsWith2BecauseNothingCanBeSent() throws Exception {
     configure("");
     Run run = generate("--image", "512x512");
 
-    assertThat(run.exit()).isEqualTo(4);
-    assertThat(run.err()).contains("no provider of this version takes reference images");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("can be quoted, not sent");
   }
 
   @Test

@@ -65,14 +65,7 @@ final class AzureDialect implements Dialect {
     }
     if (!Wire.same(headers.get("api-key"), options.apiKey())
         && !Wire.hasBearer(context.request(), options.apiKey())) {
-      throw Rejection.of(
-          Rejection.Kind.UNAUTHORIZED,
-          401,
-          "Access denied due to invalid subscription key or wrong API endpoint. Make sure to"
-              + " provide a valid key for an active subscription and use a correct regional API"
-              + " endpoint for your resource.",
-          "401",
-          null);
+      throw keyRefused();
     }
     String version = context.request().getParam("api-version");
     boolean known =
@@ -128,6 +121,39 @@ final class AzureDialect implements Dialect {
   }
 
   @Override
+  public Rejection keyRefused() {
+    return Rejection.keyRefused(
+        "Access denied due to invalid subscription key or wrong API endpoint. Make sure to"
+            + " provide a valid key for an active subscription and use a correct regional API"
+            + " endpoint for your resource.",
+        "401");
+  }
+
+  /** Azure has no word for it: it is a rate limit whose wait is a day, on any clock. */
+  @Override
+  public Rejection quotaExhausted() {
+    return Rejection.of(
+            Rejection.Kind.NO_FUNDS,
+            429,
+            "Requests to the ImageGenerations_Create operation have exceeded the rate limit of the"
+                + " current pricing tier. Please retry after 86400 seconds.",
+            "429",
+            null)
+        .withRetryAfter("86400");
+  }
+
+  @Override
+  public Rejection blocked() {
+    return Rejection.of(
+        Rejection.Kind.BLOCKED,
+        403,
+        "Your resource has been temporarily blocked because we detected behavior that may violate"
+            + " our content policy.",
+        "Forbidden",
+        null);
+  }
+
+  @Override
   public ObjectNode failure(Rejection rejection, String requestId) {
     ObjectNode root = Wire.JSON.createObjectNode();
     ObjectNode error = root.putObject("error");
@@ -143,7 +169,8 @@ final class AzureDialect implements Dialect {
                   + " seconds.");
       case NO_ROUTE, WRONG_METHOD -> put(error, "404", "Resource not found");
       case BROKEN -> put(error, "InternalServerError", rejection.message());
-      case UNAUTHORIZED, NO_MODEL, TOO_MANY_HEADERS ->
+      case UNAVAILABLE -> put(error, "ServiceUnavailable", rejection.message());
+      case UNAUTHORIZED, NO_MODEL, TOO_MANY_HEADERS, NO_FUNDS, BLOCKED ->
           put(error, String.valueOf(rejection.code()), rejection.message());
       case TOO_LARGE -> put(error, "RequestEntityTooLarge", rejection.message());
       case UNREADABLE -> put(error, "BadRequest", rejection.message());
@@ -152,6 +179,16 @@ final class AzureDialect implements Dialect {
           return Wire.openAiError(rejection);
         }
         return refusedByFilter();
+      }
+      case REFUSED_OUTPUT -> {
+        if (form == Form.V1) {
+          return Wire.openAiError(rejection);
+        }
+        root.put("created", options.clock().instant().getEpochSecond());
+        put(
+            error,
+            "contentFilter",
+            "Generated image was filtered as a result of our safety system.");
       }
       default -> {
         return Wire.openAiError(rejection);

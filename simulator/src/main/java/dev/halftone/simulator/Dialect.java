@@ -30,6 +30,23 @@ interface Dialect {
 
   Rejection rateLimited(ImageOrder order, LimitState state, long waitMillis);
 
+  /** What a key that is not accepted is told. */
+  default Rejection keyRefused() {
+    return Rejection.keyRefused(
+        "Incorrect API key provided. You can find your API key in your account settings.",
+        "invalid_api_key");
+  }
+
+  /** What a client without money or quota is told. */
+  default Rejection quotaExhausted() {
+    return Rejection.quotaExhausted();
+  }
+
+  /** What a client is told whose account or resource is shut off. */
+  default Rejection blocked() {
+    return Rejection.blocked();
+  }
+
   /** The body of a failure, or null where the provider sends none or no JSON. */
   @Nullable ObjectNode failure(Rejection rejection, String requestId);
 

@@ -1,6 +1,8 @@
 package dev.halftone.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -51,59 +53,152 @@ final class ImageCall {
     return response().closed();
   }
 
+  @Nullable LimitState limits() {
+    return limits;
+  }
+
   /** Sends a failure; nothing is charged. */
   void reject(Rejection rejection) {
-    if (clientIsGone()) {
-      end(Bill.NOTHING, 0, InvoiceLine.Ending.CLIENT_GONE);
-      return;
+    rejectWorked(Bill.NOTHING, rejection);
+  }
+
+  /** Sends a failure that is charged all the same. */
+  void rejectWorked(Bill bill, Rejection rejection) {
+    if (begin(bill, rejection.status(), InvoiceLine.Ending.ANSWERED)) {
+      stamp();
+      String retryAfter = rejection.retryAfter();
+      if (retryAfter == null) {
+        if (rejection.waitMillis() > 0) {
+          dialect.stampWait(response().headers(), rejection.waitMillis());
+        }
+      } else if (!retryAfter.isEmpty()) {
+        response().putHeader("retry-after", retryAfter);
+      }
+      ObjectNode body = dialect.failure(rejection, requestId);
+      Answers.send(response(), rejection.status(), body);
     }
-    if (!end(Bill.NOTHING, rejection.status(), InvoiceLine.Ending.ANSWERED)) {
-      return;
+  }
+
+  /** Sends a failure as if it were a success. */
+  void errorInOk(Rejection rejection) {
+    if (begin(Bill.NOTHING, 200, InvoiceLine.Ending.SPOILED)) {
+      stamp();
+      Answers.send(response(), 200, dialect.failure(rejection, requestId));
     }
-    stamp();
-    if (rejection.waitMillis() > 0) {
-      dialect.stampWait(response().headers(), rejection.waitMillis());
-    }
-    ObjectNode body = dialect.failure(rejection, requestId);
-    Answers.send(response(), rejection.status(), body);
   }
 
   /** Sends the pictures and charges them. */
   void answer(Bill bill, byte[] body) {
-    if (clientIsGone()) {
-      end(bill, 0, InvoiceLine.Ending.CLIENT_GONE);
-    } else if (end(bill, 200, InvoiceLine.Ending.ANSWERED)) {
+    if (begin(bill, 200, InvoiceLine.Ending.ANSWERED)) {
+      send(body);
+    }
+  }
+
+  /** Sends what should be pictures and charges them. */
+  void spoil(Bill bill, byte[] body) {
+    if (begin(bill, 200, InvoiceLine.Ending.SPOILED)) {
+      send(body);
+    }
+  }
+
+  /** Charges the pictures and sends them in {@code pieces}, each some time after the other. */
+  void drip(Bill bill, byte[] body, Vertx vertx, int pieces, long millisApart) {
+    if (begin(bill, 200, InvoiceLine.Ending.ANSWERED)) {
       stamp();
       response().putHeader("content-type", "application/json");
-      response().end(Buffer.buffer(body));
+      response().putHeader("content-length", Integer.toString(body.length));
+      dripOn(Buffer.buffer(body), 0, Math.max(1, body.length / pieces), vertx, millisApart);
+    }
+  }
+
+  private void dripOn(Buffer body, int from, int size, Vertx vertx, long millisApart) {
+    if (clientIsGone()) {
+      return;
+    }
+    int to = Math.min(body.length(), from + size);
+    if (to == body.length()) {
+      response().end(body.slice(from, to));
+    } else {
+      response().write(body.slice(from, to));
+      vertx.setTimer(millisApart, timer -> dripOn(body, to, size, vertx, millisApart));
+    }
+  }
+
+  /** Answers as a proxy does that knows nothing of the provider's ways. */
+  void proxyFailure(Bill bill, int status, String reason) {
+    if (begin(bill, status, InvoiceLine.Ending.PROXY_FAILED)) {
+      String title = status + " " + reason;
+      response().setStatusCode(status).putHeader("content-type", "text/html");
+      response()
+          .end(
+              "<html>\r\n<head><title>"
+                  + title
+                  + "</title></head>\r\n<body>\r\n<center><h1>"
+                  + title
+                  + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n");
+    }
+  }
+
+  /** Says nothing, for as long as the client waits. */
+  void hang(Bill bill) {
+    begin(bill, 0, InvoiceLine.Ending.HUNG);
+  }
+
+  void cutBeforeRead() {
+    if (begin(Bill.NOTHING, 0, InvoiceLine.Ending.CUT_BEFORE_READ)) {
+      close();
     }
   }
 
   void cutBeforeWork() {
-    if (end(Bill.NOTHING, 0, InvoiceLine.Ending.CUT_BEFORE_WORK)) {
-      context.request().connection().close();
+    if (begin(Bill.NOTHING, 0, InvoiceLine.Ending.CUT_BEFORE_WORK)) {
+      close();
     }
   }
 
-  /** Charges the pictures and cuts the connection, at once or in the middle of the answer. */
-  void cutAfterWork(Bill bill, byte[] body, boolean midBody) {
-    if (clientIsGone()) {
-      end(bill, 0, InvoiceLine.Ending.CLIENT_GONE);
-      return;
+  /** Charges the pictures and cuts the connection before anything is sent. */
+  void cutAfterWork(Bill bill) {
+    if (begin(bill, 0, InvoiceLine.Ending.CUT_AFTER_WORK)) {
+      close();
     }
-    if (!end(bill, midBody ? 200 : 0, InvoiceLine.Ending.CUT_AFTER_WORK)) {
-      return;
+  }
+
+  /** Charges the pictures and cuts the connection amid the headers. */
+  void cutInHead(Bill bill) {
+    if (begin(bill, 0, InvoiceLine.Ending.CUT_AFTER_WORK)) {
+      MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+      dialect.stamp(headers, requestId, limits, workMillis());
+      BrokenHead.send(context.request().connection(), headers);
     }
-    if (!midBody) {
-      context.request().connection().close();
-      return;
+  }
+
+  /** Charges the pictures and cuts the connection after {@code sent} bytes of the body. */
+  void cutInBody(Bill bill, byte[] body, int sent) {
+    if (begin(bill, 200, InvoiceLine.Ending.CUT_AFTER_WORK)) {
+      stamp();
+      response().putHeader("content-type", "application/json");
+      response().putHeader("content-length", Integer.toString(body.length));
+      response().write(Buffer.buffer(body).slice(0, sent)).onComplete(written -> close());
     }
+  }
+
+  private void send(byte[] body) {
     stamp();
     response().putHeader("content-type", "application/json");
-    response().putHeader("content-length", Integer.toString(body.length));
-    response()
-        .write(Buffer.buffer(body).slice(0, body.length / 2))
-        .onComplete(written -> context.request().connection().close());
+    response().end(Buffer.buffer(body));
+  }
+
+  private void close() {
+    context.request().connection().close();
+  }
+
+  /** Writes the line; whether the client is there to see how the call ends. */
+  private boolean begin(Bill bill, int status, InvoiceLine.Ending ending) {
+    if (clientIsGone()) {
+      end(bill, 0, InvoiceLine.Ending.CLIENT_GONE);
+      return false;
+    }
+    return end(bill, status, ending);
   }
 
   /** Writes the line before the client can see anything; false when there is one already. */
@@ -132,8 +227,11 @@ final class ImageCall {
   }
 
   private void stamp() {
-    long workMillis = clock.realMillis(clock.nowNanos() - startNanos);
-    dialect.stamp(response().headers(), requestId, limits, workMillis);
+    dialect.stamp(response().headers(), requestId, limits, workMillis());
+  }
+
+  private long workMillis() {
+    return clock.realMillis(clock.nowNanos() - startNanos);
   }
 
   private HttpServerResponse response() {

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ImageDesk {
   private static final Logger LOG = LoggerFactory.getLogger(ImageDesk.class);
-  private static final long OVERLOAD_WAIT_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final Vertx vertx;
   private final SimulatorOptions options;
@@ -30,8 +29,10 @@ final class ImageDesk {
   private final WorkerExecutor workers;
   private final FateDice dice;
   private final PictureMaker pictures;
+  private final Faults faults;
   private final CallCounter counter = new CallCounter();
   private final Map<String, TokenBucket> buckets = new HashMap<>();
+  private long arrivals;
   private long calls;
   private int inFlight;
 
@@ -49,20 +50,33 @@ final class ImageDesk {
     this.clock = clock;
     this.workers = workers;
     this.dice = new FateDice(options.seed(), options.blockedWords());
-    this.pictures = new PictureMaker(options.seed());
+    this.pictures = new PictureMaker(options);
+    this.faults = new Faults(vertx, options, clock);
+  }
+
+  /** Decides before anything of the body is read; true when that was the end of the call. */
+  boolean cutBeforeRead(RoutingContext context, Dialect dialect) {
+    if (!dice.isCutBeforeRead(provider, profile(now()).faults(), ++arrivals)) {
+      return false;
+    }
+    call(context, dialect).cutBeforeRead();
+    return true;
   }
 
   void serve(RoutingContext context, Dialect dialect) {
-    ImageCall call = new ImageCall(context, dialect, book, clock, dialect.requestId(++calls));
+    ImageCall call = call(context, dialect);
+    ScenarioState now = now();
     try {
+      now.checkOutage();
       dialect.checkHead(context);
+      now.checkAccount(dialect);
       JsonNode body = Wire.body(context);
       LocalDate today = LocalDate.ofInstant(options.clock().instant(), ZoneOffset.UTC);
       ImageOrder order = dialect.read(context, body, today);
       call.ordered(order);
-      admit(call, order, dialect);
-      Fate fate =
-          dice.cast(provider, options.profile(provider), order, counter.next(order.prompt()));
+      ProviderProfile profile = profile(now);
+      admit(call, order, dialect, profile.rateLimit());
+      Fate fate = dice.cast(provider, profile, order, counter.next(order.prompt()));
       inFlight++;
       after(fate.nanos(), () -> fulfil(call, order, dialect, fate));
     } catch (Rejection rejection) {
@@ -73,18 +87,31 @@ final class ImageDesk {
   /** The body was longer than the limit and was not read. */
   void refuseBody(RoutingContext context, Dialect dialect) {
     context.response().putHeader("connection", "close");
-    new ImageCall(context, dialect, book, clock, dialect.requestId(++calls))
-        .reject(Rejection.tooLarge(options.maxBodyBytes()));
+    call(context, dialect).reject(Rejection.tooLarge(options.maxBodyBytes()));
   }
 
-  private void admit(ImageCall call, ImageOrder order, Dialect dialect) throws Rejection {
+  private ImageCall call(RoutingContext context, Dialect dialect) {
+    return new ImageCall(context, dialect, book, clock, dialect.requestId(++calls));
+  }
+
+  private ScenarioState now() {
+    return options.scenario().at(clock.nowNanos(), provider);
+  }
+
+  private ProviderProfile profile(ScenarioState now) {
+    return now.over(options.profile(provider));
+  }
+
+  private void admit(ImageCall call, ImageOrder order, Dialect dialect, RateLimit limit)
+      throws Rejection {
     if (inFlight >= options.maxInFlight()) {
       throw overloaded();
     }
-    RateLimit limit = options.profile(provider).rateLimit();
     long now = clock.nowNanos();
     TokenBucket bucket =
-        buckets.computeIfAbsent(order.calledAs(), name -> new TokenBucket(limit, now));
+        buckets.compute(
+            order.calledAs(),
+            (name, old) -> old != null && old.keeps(limit) ? old : new TokenBucket(limit, now));
     long wait = bucket.take(dialect.units(order), now);
     LimitState state =
         new LimitState(
@@ -96,28 +123,20 @@ final class ImageDesk {
   }
 
   private void fulfil(ImageCall call, ImageOrder order, Dialect dialect, Fate fate) {
-    switch (fate.ending()) {
-      case REFUSED -> fail(call, Rejection.refused(call.requestId()));
-      case OVERLOADED -> fail(call, overloaded());
-      case BROKEN -> fail(call, Rejection.broken());
-      case CUT_BEFORE_WORK -> {
-        inFlight--;
-        call.cutBeforeWork();
-      }
-      case PICTURES, CUT_AFTER_WORK -> work(call, order, dialect, fate);
+    if (fate.isWorked()) {
+      work(call, order, dialect, fate);
+    } else {
+      inFlight--;
+      faults.endUnworked(call, order, dialect, Objects.requireNonNull(fate.fault()));
     }
-  }
-
-  private void fail(ImageCall call, Rejection rejection) {
-    inFlight--;
-    call.reject(rejection);
   }
 
   private void work(ImageCall call, ImageOrder order, Dialect dialect, Fate fate) {
     boolean unwatched = call.clientIsGone();
     long created = options.clock().instant().getEpochSecond();
     workers
-        .executeBlocking(() -> draw(order, dialect, call.requestId(), created, unwatched), false)
+        .executeBlocking(
+            () -> draw(order, dialect, fate, call.requestId(), created, unwatched), false)
         .onComplete(
             done -> {
               inFlight--;
@@ -125,26 +144,31 @@ final class ImageDesk {
                 // The class alone: a message could hold a piece of the prompt.
                 LOG.warn("simulated work failed: {}", done.cause().getClass().getName());
                 call.reject(Rejection.broken());
-              } else if (fate.ending() == Fate.Kind.CUT_AFTER_WORK) {
-                call.cutAfterWork(done.result().bill(), done.result().body(), fate.midBody());
-              } else {
+              } else if (fate.fault() == null) {
                 call.answer(done.result().bill(), done.result().body());
+              } else {
+                faults.endWorked(call, fate, done.result());
               }
             });
   }
 
   private Work draw(
-      ImageOrder order, Dialect dialect, String requestId, long created, boolean unwatched) {
+      ImageOrder order,
+      Dialect dialect,
+      Fate fate,
+      String requestId,
+      long created,
+      boolean unwatched) {
     Bill bill = Bill.of(order);
-    if (unwatched) {
+    if (unwatched || !fate.showsBody()) {
       return new Work(bill, new byte[0]);
     }
     List<byte[]> files = new ArrayList<>();
-    for (int i = 0; i < order.images(); i++) {
+    for (int i = 0; fate.isDrawn() && i < order.images(); i++) {
       files.add(pictures.draw(order, i));
     }
-    return new Work(
-        bill, Wire.success(dialect, new Finished(order, bill, files, created, requestId)));
+    Finished finished = new Finished(order, bill, files, created, requestId);
+    return new Work(bill, SpoiledAnswer.body(fate.fault(), dialect, finished));
   }
 
   private void after(long simulatedNanos, Runnable action) {
@@ -157,9 +181,6 @@ final class ImageDesk {
   }
 
   private Rejection overloaded() {
-    return Rejection.overloaded(clock.realMillis(OVERLOAD_WAIT_NANOS));
+    return Rejection.overloaded(clock.realMillis(Faults.WAIT_NANOS));
   }
-
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Work(Bill bill, byte[] body) {}
 }

@@ -34,14 +34,27 @@ public record InvoiceLine(
     String requestId,
     String clientRequestId) {
 
-  /** How a call ended. */
+  /** Whether the call cost something. */
+  public boolean isCharged() {
+    return chargedNanoUsd > 0;
+  }
+
+  /** How a call ended. {@link #isCharged()} tells what it cost: one ending can be either. */
   public enum Ending {
     /** The provider sent a whole answer. */
     ANSWERED,
+    /** The provider sent a whole answer with status 200 and no picture that can be used. */
+    SPOILED,
+    /** A proxy before the provider answered with a page of HTML. */
+    PROXY_FAILED,
+    /** The provider cut the connection before it read the request's body. */
+    CUT_BEFORE_READ,
     /** The provider cut the connection and did no work. */
     CUT_BEFORE_WORK,
-    /** The provider did the work, charged it, and cut the connection. */
+    /** The provider did the work, charged it, and cut the connection, at once or in the answer. */
     CUT_AFTER_WORK,
+    /** The provider never answers, and keeps the connection open. */
+    HUNG,
     /** The client hung up while the provider worked; charged when the work came to pictures. */
     CLIENT_GONE
   }

@@ -46,6 +46,16 @@ public record LatencyCurve(Duration base, Duration perThousandTokens, double sig
     return new LatencyCurve(Duration.ZERO, Duration.ZERO, 0);
   }
 
+  /** The same, with a median that many times as long, and never longer than the longest. */
+  LatencyCurve times(double factor) {
+    return new LatencyCurve(times(base, factor), times(perThousandTokens, factor), sigma);
+  }
+
+  private static Duration times(Duration duration, double factor) {
+    double nanos = Math.min(duration.toNanos() * factor, (double) LONGEST.toNanos());
+    return Duration.ofNanos((long) nanos);
+  }
+
   /** The duration in nanoseconds at {@code gaussian} standard deviations from the median. */
   long nanosAt(double tokens, double pace, double gaussian) {
     double median = base.toNanos() + perThousandTokens.toNanos() * tokens / 1000;

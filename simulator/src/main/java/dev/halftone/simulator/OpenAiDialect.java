@@ -37,15 +37,9 @@ final class OpenAiDialect implements Dialect {
   @Override
   public void checkHead(RoutingContext context) throws Rejection {
     if (!Wire.hasBearer(context.request(), options.apiKey())) {
-      boolean missing = context.request().getHeader("authorization") == null;
-      throw Rejection.of(
-          Rejection.Kind.UNAUTHORIZED,
-          401,
-          missing
-              ? "You didn't provide an API key."
-              : "Incorrect API key provided. You can find your API key in your account settings.",
-          missing ? null : "invalid_api_key",
-          null);
+      throw context.request().getHeader("authorization") == null
+          ? Rejection.keyRefused("You didn't provide an API key.", null)
+          : keyRefused();
     }
   }
 

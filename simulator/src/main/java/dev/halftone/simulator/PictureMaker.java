@@ -5,11 +5,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the pictures of an order: real files of the size asked for, with the prompt on them. The
@@ -20,17 +23,36 @@ final class PictureMaker {
   private static final List<String> DETAILS = List.of("low", "medium", "high", "xhigh", "max");
 
   private final long seed;
+  private final @Nullable Map<Blank, byte[]> blanks;
 
   PictureMaker(long seed) {
     this.seed = seed;
+    blanks = null;
   }
+
+  PictureMaker(SimulatorOptions options) {
+    seed = options.seed();
+    blanks = options.blankPictures() ? new ConcurrentHashMap<>() : null;
+  }
+
+  /** What tells one blank picture from another. */
+  private record Blank(PixelSize size, PictureFormat format, boolean transparent) {}
 
   /** One finished file; {@code index} tells the pictures of one order apart. */
   byte[] draw(ImageOrder order, int index) {
+    if (blanks != null) {
+      return blanks.computeIfAbsent(
+          new Blank(order.size(), order.format(), order.transparent()),
+          blank -> encode(new Canvas(order.size()), order));
+    }
     Canvas canvas = new Canvas(order.size());
     long composition = Mix.of(Mix.of(seed, order.prompt()), index);
     new Scene(canvas, composition, DETAILS.indexOf(order.quality())).paint(order.transparent());
     Caption.draw(canvas, order.prompt(), footer(order, index));
+    return encode(canvas, order);
+  }
+
+  private static byte[] encode(Canvas canvas, ImageOrder order) {
     return switch (order.format()) {
       case PNG -> PngEncoder.encode(canvas, order.transparent());
       case JPEG -> jpeg(canvas, order.jpegPercent());

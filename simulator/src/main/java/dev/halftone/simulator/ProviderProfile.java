@@ -30,18 +30,28 @@ public record ProviderProfile(LatencyCurve latency, RateLimit rateLimit, FaultRa
           new ProviderProfile(
               new LatencyCurve(Duration.ofMillis(5_500), Duration.ofSeconds(12), 0.30),
               new RateLimit(150, 30),
-              new FaultRates(0.010, 0.015, 0.005, 0.005, 0.005));
+              lifelikeFaults(0.005));
       case AZURE ->
           new ProviderProfile(
               new LatencyCurve(Duration.ofSeconds(8), Duration.ofMillis(10_500), 0.40),
               new RateLimit(36, 6),
-              new FaultRates(0.010, 0.015, 0.005, 0.005, 0.010));
+              lifelikeFaults(0.010));
       case VERCEL ->
           new ProviderProfile(
               new LatencyCurve(Duration.ofSeconds(7), Duration.ofSeconds(12), 0.35),
               new RateLimit(120, 20),
-              new FaultRates(0.010, 0.015, 0.005, 0.005, 0.005));
+              lifelikeFaults(0.005));
     };
+  }
+
+  private static FaultRates lifelikeFaults(double refusal) {
+    return FaultRates.newBuilder()
+        .rate(Fault.OVERLOAD, 0.010)
+        .rate(Fault.SERVER_ERROR, 0.015)
+        .rate(Fault.CUT_BEFORE_WORK, 0.005)
+        .rate(Fault.CUT_AFTER_WORK, 0.005)
+        .rate(Fault.REFUSAL, refusal)
+        .build();
   }
 
   /** Answers at once, admits everything and never fails. */

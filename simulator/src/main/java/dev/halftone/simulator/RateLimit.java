@@ -9,7 +9,7 @@ package dev.halftone.simulator;
  */
 public record RateLimit(int perMinute, int burst) {
 
-  private static final int MOST = 1_000_000;
+  static final int MOST = 1_000_000;
 
   /**
    * Checks the ranges.

@@ -20,10 +20,13 @@ final class Rejection extends Exception {
     TOO_LARGE,
     TOO_MANY_HEADERS,
     NO_FUNDS,
+    BLOCKED,
     RATE_LIMITED,
     OVERLOADED,
     REFUSED,
-    BROKEN
+    REFUSED_OUTPUT,
+    BROKEN,
+    UNAVAILABLE
   }
 
   private final Kind kind;
@@ -32,6 +35,7 @@ final class Rejection extends Exception {
   private final @Nullable String code;
   private final @Nullable String param;
   private final long waitMillis;
+  private final @Nullable String retryAfter;
 
   private Rejection(
       Kind kind,
@@ -40,7 +44,8 @@ final class Rejection extends Exception {
       String type,
       @Nullable String code,
       @Nullable String param,
-      long waitMillis) {
+      long waitMillis,
+      @Nullable String retryAfter) {
     super(message, null, false, false);
     this.kind = kind;
     this.status = status;
@@ -48,11 +53,17 @@ final class Rejection extends Exception {
     this.code = code;
     this.param = param;
     this.waitMillis = waitMillis;
+    this.retryAfter = retryAfter;
+  }
+
+  private static Rejection of(
+      Kind kind, int status, String message, String type, @Nullable String code, long waitMillis) {
+    return new Rejection(kind, status, message, type, code, null, waitMillis, null);
   }
 
   static Rejection of(
       Kind kind, int status, String message, @Nullable String code, @Nullable String param) {
-    return new Rejection(kind, status, message, "invalid_request_error", code, param, 0);
+    return new Rejection(kind, status, message, "invalid_request_error", code, param, 0, null);
   }
 
   static Rejection invalid(String param, String code, String message) {
@@ -65,7 +76,8 @@ final class Rejection extends Exception {
 
   /** 400 image_generation_user_error: legal in general, not for this model. */
   static Rejection userError(String param, String code, String message) {
-    return new Rejection(Kind.INVALID, 400, message, "image_generation_user_error", code, param, 0);
+    return new Rejection(
+        Kind.INVALID, 400, message, "image_generation_user_error", code, param, 0, null);
   }
 
   static Rejection noModel(String model) {
@@ -100,24 +112,31 @@ final class Rejection extends Exception {
   }
 
   static Rejection rateLimited(String message, long waitMillis) {
-    return new Rejection(
-        Kind.RATE_LIMITED, 429, message, "images", "rate_limit_exceeded", null, waitMillis);
+    return of(Kind.RATE_LIMITED, 429, message, "images", "rate_limit_exceeded", waitMillis);
   }
 
   static Rejection overloaded(long waitMillis) {
-    return new Rejection(
+    return of(
         Kind.OVERLOADED,
         429,
         "The engine is currently overloaded, please slow down and try again later.",
         "requests",
         "slow_down",
-        null,
         waitMillis);
   }
 
   static Rejection refused(String requestId) {
-    return new Rejection(
-        Kind.REFUSED,
+    return refused(Kind.REFUSED, requestId);
+  }
+
+  /** The same, said of the finished picture. */
+  static Rejection refusedOutput(String requestId) {
+    return refused(Kind.REFUSED_OUTPUT, requestId);
+  }
+
+  private static Rejection refused(Kind kind, String requestId) {
+    return of(
+        kind,
         400,
         "Your request was rejected by the safety system. If you believe this is an error, contact"
             + " support and include the request ID "
@@ -125,19 +144,58 @@ final class Rejection extends Exception {
             + ". safety_violations=[violence].",
         "image_generation_user_error",
         "moderation_blocked",
-        null,
         0);
   }
 
   static Rejection broken() {
-    return new Rejection(
+    return of(
         Kind.BROKEN,
         500,
         "The server had an error while processing your request. Sorry about that!",
         "server_error",
         null,
+        0);
+  }
+
+  static Rejection unavailable() {
+    return of(
+        Kind.UNAVAILABLE,
+        503,
+        "The service is temporarily unavailable. Please try again later.",
+        "service_unavailable_error",
         null,
         0);
+  }
+
+  static Rejection keyRefused(String message, @Nullable String code) {
+    return of(Kind.UNAUTHORIZED, 401, message, code, null);
+  }
+
+  static Rejection quotaExhausted() {
+    return of(
+        Kind.NO_FUNDS,
+        429,
+        "You exceeded your current quota, please check your plan and billing details.",
+        "insufficient_quota",
+        "insufficient_quota",
+        0);
+  }
+
+  static Rejection blocked() {
+    return of(
+        Kind.BLOCKED,
+        403,
+        "Country, region, or territory not supported",
+        "request_forbidden",
+        "unsupported_country_region_territory",
+        0);
+  }
+
+  /**
+   * The same with another {@code Retry-After} than the provider would send; empty for none at all.
+   */
+  Rejection withRetryAfter(String header) {
+    return new Rejection(kind, status, message(), type, code, param, waitMillis, header);
   }
 
   Kind kind() {
@@ -167,5 +225,10 @@ final class Rejection extends Exception {
   /** Real milliseconds to wait before another try, 0 when the provider names none. */
   long waitMillis() {
     return waitMillis;
+  }
+
+  /** The only header that names the wait, empty for none; null where it is the provider's way. */
+  @Nullable String retryAfter() {
+    return retryAfter;
   }
 }

@@ -62,7 +62,7 @@ public final class Simulator {
   private Simulator(Vertx vertx, SimulatorOptions options) {
     this.vertx = vertx;
     this.options = options;
-    this.book = new InvoiceBook(options.maxInvoiceLines());
+    this.book = new InvoiceBook(options.maxInvoiceLines(), options.onCallEnd());
     this.openAi = new OpenAiDialect(options);
     this.azureV1 = new AzureDialect(options, AzureDialect.Form.V1);
     this.azureDeployment = new AzureDialect(options, AzureDialect.Form.DEPLOYMENT);
@@ -151,6 +151,7 @@ public final class Simulator {
 
   private Router routes() {
     Router router = Router.router(vertx);
+    router.post().handler(this::beforeBody);
     router.route().handler(BodyHandler.create(false).setBodyLimit(options.maxBodyBytes()));
     images(router, OPENAI_IMAGES, openAi);
     images(router, AZURE_IMAGES, azureV1);
@@ -162,6 +163,14 @@ public final class Simulator {
     router.get("/vercel/v1/credits").handler(context -> tell(context, vercel, vercel.credits()));
     router.route().handler(this::nothingHere).failureHandler(this::failed);
     return router;
+  }
+
+  private void beforeBody(RoutingContext context) {
+    Dialect dialect = dialectOf(context);
+    ImageDesk desk = dialect == null ? null : desks.get(dialect.provider());
+    if (dialect == null || desk == null || !desk.cutBeforeRead(context, dialect)) {
+      context.next();
+    }
   }
 
   private void images(Router router, String path, Dialect dialect) {

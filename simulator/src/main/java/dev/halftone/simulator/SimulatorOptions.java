@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,12 +19,15 @@ public final class SimulatorOptions {
   private final String apiKey;
   private final double timeScale;
   private final Map<SimulatedProvider, ProviderProfile> profiles;
+  private final Scenario scenario;
   private final Map<String, String> azureDeployments;
   private final Set<String> blockedWords;
   private final long vercelCreditNanoUsd;
   private final int maxBodyBytes;
   private final int maxInFlight;
   private final int maxInvoiceLines;
+  private final boolean blankPictures;
+  private final Consumer<InvoiceLine> onCallEnd;
   private final InstantSource clock;
   private final LongSupplier nanoTicker;
 
@@ -32,12 +36,15 @@ public final class SimulatorOptions {
     apiKey = builder.apiKey;
     timeScale = builder.timeScale;
     profiles = Map.copyOf(builder.profiles);
+    scenario = builder.scenario;
     azureDeployments = Map.copyOf(builder.azureDeployments);
     blockedWords = Set.copyOf(builder.blockedWords);
     vercelCreditNanoUsd = builder.vercelCreditNanoUsd;
     maxBodyBytes = builder.maxBodyBytes;
     maxInFlight = builder.maxInFlight;
     maxInvoiceLines = builder.maxInvoiceLines;
+    blankPictures = builder.blankPictures;
+    onCallEnd = builder.onCallEnd;
     clock = builder.clock;
     nanoTicker = builder.nanoTicker;
   }
@@ -72,6 +79,10 @@ public final class SimulatorOptions {
     return Objects.requireNonNull(profiles.get(provider));
   }
 
+  Scenario scenario() {
+    return scenario;
+  }
+
   Map<String, String> azureDeployments() {
     return azureDeployments;
   }
@@ -92,8 +103,16 @@ public final class SimulatorOptions {
     return maxInFlight;
   }
 
+  boolean blankPictures() {
+    return blankPictures;
+  }
+
   int maxInvoiceLines() {
     return maxInvoiceLines;
+  }
+
+  Consumer<InvoiceLine> onCallEnd() {
+    return onCallEnd;
   }
 
   InstantSource clock() {
@@ -111,12 +130,15 @@ public final class SimulatorOptions {
     private double timeScale = 1;
     private final Map<SimulatedProvider, ProviderProfile> profiles =
         new EnumMap<>(SimulatedProvider.class);
+    private Scenario scenario = Scenario.none();
     private Map<String, String> azureDeployments = Map.of();
     private Set<String> blockedWords = Set.of("gore", "bloodbath", "beheading");
     private long vercelCreditNanoUsd = 1_000_000_000_000L;
     private int maxBodyBytes = 1 << 20;
     private int maxInFlight = 2_000;
     private int maxInvoiceLines = 100_000;
+    private boolean blankPictures;
+    private Consumer<InvoiceLine> onCallEnd = line -> {};
     private InstantSource clock = InstantSource.system();
     private LongSupplier nanoTicker = System::nanoTime;
 
@@ -183,6 +205,12 @@ public final class SimulatorOptions {
       return this;
     }
 
+    /** What happens when, over and above the profiles. Default {@link Scenario#none()}. */
+    public Builder scenario(Scenario scenario) {
+      this.scenario = Objects.requireNonNull(scenario, "scenario");
+      return this;
+    }
+
     /** Prompts that hold one of these words, in any case, are refused by all providers. */
     public Builder blockedWords(Set<String> blockedWords) {
       this.blockedWords = blockedWords;
@@ -214,6 +242,24 @@ public final class SimulatorOptions {
     /** Latest invoice lines kept, 1 to 10,000,000; totals stay exact. Default 100,000. */
     public Builder maxInvoiceLines(int maxInvoiceLines) {
       this.maxInvoiceLines = inRange("maxInvoiceLines", maxInvoiceLines, 1, 10_000_000);
+      return this;
+    }
+
+    /**
+     * Whether pictures are of one colour, small and drawn once, for runs of very many calls. Size,
+     * format, tokens and bill stay the same. Default false.
+     */
+    public Builder blankPictures(boolean blankPictures) {
+      this.blankPictures = blankPictures;
+      return this;
+    }
+
+    /**
+     * Told of every call for images when it has ended, in order, on the server's event loop; so it
+     * must be quick. What it throws is logged once and changes nothing.
+     */
+    public Builder onCallEnd(Consumer<InvoiceLine> onCallEnd) {
+      this.onCallEnd = Objects.requireNonNull(onCallEnd, "onCallEnd");
       return this;
     }
 

@@ -15,6 +15,10 @@ final class TokenBucket {
     this.filledAtNanos = nowNanos;
   }
 
+  boolean keeps(RateLimit other) {
+    return limit.equals(other);
+  }
+
   /** Takes {@code units} and returns 0, or takes nothing and returns how long to wait. */
   long take(int units, long nowNanos) {
     fill(nowNanos);

@@ -67,7 +67,7 @@ final class VercelDialect implements Dialect {
   public void checkHead(RoutingContext context) throws Rejection {
     HttpServerRequest request = context.request();
     if (!Wire.hasBearer(request, options.apiKey())) {
-      throw Rejection.of(Rejection.Kind.UNAUTHORIZED, 401, "Invalid API key.", null, null);
+      throw keyRefused();
     }
     String method = request.getHeader("ai-gateway-auth-method");
     requireHeader(request, "ai-gateway-auth-method", "oidc".equals(method) ? "oidc" : "api-key");
@@ -92,12 +92,7 @@ final class VercelDialect implements Dialect {
   public ImageOrder read(RoutingContext context, JsonNode body, LocalDate today) throws Rejection {
     checkShape(body);
     if (book.chargedNanoUsd(provider()) >= options.vercelCreditNanoUsd()) {
-      throw Rejection.of(
-          Rejection.Kind.NO_FUNDS,
-          402,
-          "Insufficient funds. Add credits to your account to continue.",
-          null,
-          null);
+      throw quotaExhausted();
     }
     String id = context.request().getHeader("ai-model-id");
     String name = id.startsWith(PREFIX) ? id.substring(PREFIX.length()) : "";
@@ -172,6 +167,26 @@ final class VercelDialect implements Dialect {
   }
 
   @Override
+  public Rejection keyRefused() {
+    return Rejection.keyRefused("Invalid API key.", null);
+  }
+
+  @Override
+  public Rejection quotaExhausted() {
+    return Rejection.of(
+        Rejection.Kind.NO_FUNDS,
+        402,
+        "Insufficient funds. Add credits to your account to continue.",
+        null,
+        null);
+  }
+
+  @Override
+  public Rejection blocked() {
+    return Rejection.of(Rejection.Kind.BLOCKED, 403, "Forbidden.", null, null);
+  }
+
+  @Override
   public @Nullable ObjectNode failure(Rejection rejection, String requestId) {
     ObjectNode root = Wire.JSON.createObjectNode();
     ObjectNode error = root.putObject("error").put("message", rejection.message());
@@ -179,7 +194,7 @@ final class VercelDialect implements Dialect {
       case WRONG_METHOD -> {
         return null;
       }
-      case INVALID, OVERLOADED, REFUSED -> passThrough(root, error, rejection);
+      case INVALID, OVERLOADED, REFUSED, REFUSED_OUTPUT -> passThrough(root, error, rejection);
       case NO_MODEL ->
           error.put("type", "model_not_found").putObject("param").put("modelId", rejection.param());
       default -> {
@@ -200,18 +215,24 @@ final class VercelDialect implements Dialect {
       case NO_PROVIDER -> "failed_dependency";
       case RATE_LIMITED -> "rate_limit_exceeded";
       case NO_ROUTE -> "not_found";
-      case BROKEN -> "internal_server_error";
+      case BLOCKED -> "access_denied";
+      case BROKEN, UNAVAILABLE -> "internal_server_error";
       default -> "invalid_request_error";
     };
   }
 
   private static void passThrough(ObjectNode root, ObjectNode error, Rejection rejection) {
     error.put("type", "AI_APICallError");
-    error
-        .putObject("param")
-        .put("statusCode", rejection.status())
-        .put("name", "AI_APICallError")
-        .put("isRetryable", rejection.status() == 429);
+    ObjectNode param =
+        error
+            .putObject("param")
+            .put("statusCode", rejection.status())
+            .put("name", "AI_APICallError")
+            .put("isRetryable", rejection.status() == 429);
+    if (rejection.kind() == Rejection.Kind.REFUSED_OUTPUT) {
+      // The serialised error of the AI SDK holds the answer of whoever was called.
+      param.put("responseBody", Wire.openAiError(rejection).toString());
+    }
     error.put("code", rejection.code());
     ObjectNode routing =
         root.putObject("providerMetadata").putObject("gateway").putObject("routing");

@@ -66,11 +66,16 @@ final class Wire {
   /** OpenAI's envelope, which Azure shares on its v1 path. */
   static ObjectNode openAiError(Rejection rejection) {
     ObjectNode root = JSON.createObjectNode();
-    root.putObject("error")
+    ObjectNode error = root.putObject("error");
+    error
         .put("message", rejection.message())
         .put("type", rejection.type())
         .put("param", rejection.param())
         .put("code", rejection.code());
+    if (rejection.kind() == Rejection.Kind.REFUSED_OUTPUT) {
+      ObjectNode details = error.putObject("moderation_details");
+      details.put("moderation_stage", "output").putArray("categories").add("violence");
+    }
     return root;
   }
 

@@ -16,7 +16,14 @@ import org.junit.jupiter.api.Test;
 
 class DeterminismTest {
   private static final int PROMPTS = 6;
-  private static final FaultRates ROUGH = new FaultRates(0.15, 0.15, 0.1, 0.1, 0.1);
+  private static final FaultRates ROUGH =
+      FaultRates.newBuilder()
+          .rate(Fault.OVERLOAD, 0.15)
+          .rate(Fault.SERVER_ERROR, 0.15)
+          .rate(Fault.CUT_BEFORE_WORK, 0.1)
+          .rate(Fault.CUT_AFTER_WORK, 0.1)
+          .rate(Fault.REFUSAL, 0.1)
+          .build();
 
   @Test
   void fates_sameSeedOtherOrderAndOtherSpeed_areTheSame() {
@@ -51,16 +58,18 @@ class DeterminismTest {
   void faults_manyDraws_keepTheirRates() {
     FateDice dice = new FateDice(3, Set.of());
     ProviderProfile profile = ProviderProfile.calm().withFaults(ROUGH);
-    Map<Fate.Kind, Integer> seen = new EnumMap<>(Fate.Kind.class);
+    Map<Fault, Integer> seen = new EnumMap<>(Fault.class);
     for (int i = 0; i < 10_000; i++) {
       Fate fate = dice.cast(SimulatedProvider.AZURE, profile, order("p" + i), i % 3);
-      seen.merge(fate.ending(), 1, Integer::sum);
+      if (fate.fault() != null) {
+        seen.merge(fate.fault(), 1, Integer::sum);
+      }
     }
-    assertThat(seen.get(Fate.Kind.REFUSED)).isBetween(900, 1_100);
-    assertThat(seen.get(Fate.Kind.OVERLOADED)).isBetween(1_230, 1_470);
-    assertThat(seen.get(Fate.Kind.BROKEN)).isBetween(1_230, 1_470);
-    assertThat(seen.get(Fate.Kind.CUT_BEFORE_WORK)).isBetween(800, 1_000);
-    assertThat(seen.get(Fate.Kind.CUT_AFTER_WORK)).isBetween(800, 1_000);
+    assertThat(seen.get(Fault.REFUSAL)).isBetween(900, 1_100);
+    assertThat(seen.get(Fault.OVERLOAD)).isBetween(1_230, 1_470);
+    assertThat(seen.get(Fault.SERVER_ERROR)).isBetween(1_230, 1_470);
+    assertThat(seen.get(Fault.CUT_BEFORE_WORK)).isBetween(800, 1_000);
+    assertThat(seen.get(Fault.CUT_AFTER_WORK)).isBetween(800, 1_000);
   }
 
   /** Sends every prompt twice to every provider, all at once, and tells what each call became. */

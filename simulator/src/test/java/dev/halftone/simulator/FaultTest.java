@@ -21,7 +21,7 @@ class FaultTest {
   @ParameterizedTest
   @EnumSource
   void serverError_always_isTheProvidersOwn500AndFree(SimulatedProvider provider) {
-    try (SimulatorHarness harness = faulty(new FaultRates(0, 1, 0, 0, 0))) {
+    try (SimulatorHarness harness = faulty(FaultRates.always(Fault.SERVER_ERROR))) {
       HttpResponse<Buffer> response = call(harness, provider, "x");
       assertThat(response.statusCode()).isEqualTo(500);
       JsonObject error = response.bodyAsJsonObject().getJsonObject("error");
@@ -37,7 +37,7 @@ class FaultTest {
   @ParameterizedTest
   @EnumSource
   void overload_always_is429WithAWaitWhereTheProviderNamesOne(SimulatedProvider provider) {
-    try (SimulatorHarness harness = faulty(new FaultRates(1, 0, 0, 0, 0))) {
+    try (SimulatorHarness harness = faulty(FaultRates.always(Fault.OVERLOAD))) {
       HttpResponse<Buffer> response = call(harness, provider, "x");
       assertThat(response.statusCode()).isEqualTo(429);
       JsonObject error = response.bodyAsJsonObject().getJsonObject("error");
@@ -91,7 +91,7 @@ class FaultTest {
   @ParameterizedTest
   @EnumSource
   void cut_beforeWork_closesTheConnectionAndIsFree(SimulatedProvider provider) {
-    try (SimulatorHarness harness = faulty(new FaultRates(0, 0, 1, 0, 0))) {
+    try (SimulatorHarness harness = faulty(FaultRates.always(Fault.CUT_BEFORE_WORK))) {
       assertThat(failure(harness, provider, "x")).isNotNull();
       assertThat(harness.onlyLine().ending()).isEqualTo(InvoiceLine.Ending.CUT_BEFORE_WORK);
       assertFree(harness, 0);
@@ -101,7 +101,7 @@ class FaultTest {
   @ParameterizedTest
   @EnumSource
   void cut_afterWork_closesTheConnectionAtBothPlacesAndIsBilled(SimulatedProvider provider) {
-    try (SimulatorHarness harness = faulty(new FaultRates(0, 0, 0, 1, 0))) {
+    try (SimulatorHarness harness = faulty(FaultRates.always(Fault.CUT_AFTER_WORK))) {
       for (int i = 0; i < 8; i++) {
         assertThat(failure(harness, provider, "prompt " + i)).isNotNull();
       }

@@ -94,4 +94,15 @@ class PictureMakerTest {
         false,
         List.of());
   }
+
+  @Test
+  void draw_blank_isASmallFileOfTheSizeAskedFor() throws IOException {
+    PictureMaker blank =
+        new PictureMaker(SimulatorOptions.newBuilder().blankPictures(true).build());
+    byte[] file = blank.draw(order("a prompt", PixelSize.SQUARE, "low"), 0);
+    BufferedImage read = ImageIO.read(new ByteArrayInputStream(file));
+    assertThat(read.getWidth()).isEqualTo(1024);
+    assertThat(file)
+        .hasSizeLessThan(maker.draw(order("a prompt", PixelSize.SQUARE, "low"), 0).length / 4);
+  }
 }

@@ -22,8 +22,11 @@ class SimulatorOptionsTest {
     refused("maxInvoiceLines", () -> builder.maxInvoiceLines(0));
     refused("vercelCreditNanoUsd", () -> builder.vercelCreditNanoUsd(-1));
     refused("azureDeployments.img", () -> builder.azureDeployments(Map.of("img", "nothing")));
-    refused("overload", () -> new FaultRates(1.1, 0, 0, 0, 0));
-    refused("overload + serverError", () -> new FaultRates(0.6, 0.6, 0, 0, 0));
+    refused("overload", () -> FaultRates.newBuilder().rate(Fault.OVERLOAD, 1.1));
+    refused("overload", () -> FaultRates.newBuilder().rate(Fault.OVERLOAD, Double.NaN));
+    refused(
+        "server-error makes the sum",
+        () -> FaultRates.newBuilder().rate(Fault.OVERLOAD, 0.6).rate(Fault.SERVER_ERROR, 0.6));
     refused("perMinute", () -> new RateLimit(0, 1));
     refused("burst", () -> new RateLimit(1, 0));
     refused("sigma", () -> new LatencyCurve(Duration.ZERO, Duration.ZERO, 3));
