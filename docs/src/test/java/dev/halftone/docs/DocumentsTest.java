@@ -15,9 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every Java block is a region of a passing test, and every link leads somewhere. */
+/** Every Java block is a region of tested code, and every link leads somewhere. */
 class DocumentsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  /** Where regions are: the tests of the documents, and the providers that they walk through. */
+  private static final List<String> SOURCES =
+      List.of("docs/src/test/java", "providers/src/main/java", "providers/src/test/java");
+
   private static final Pattern JAVA_BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
   private static final Pattern REGION =
       Pattern.compile("(?ms)^ *// tag::(\\w+)\\[\\]\\n(.*?)^ *// end::\\1\\[\\]$");
@@ -38,7 +43,7 @@ class DocumentsTest {
 
   @ParameterizedTest
   @MethodSource("documents")
-  void javaBlocks_document_areRegionsOfATest(Path document) {
+  void javaBlocks_document_areRegionsOfTestedCode(Path document) {
     List<String> regions = regions();
     Matcher block = JAVA_BLOCK.matcher(read(document));
     while (block.find()) {
@@ -75,18 +80,20 @@ class DocumentsTest {
 
   private static List<String> regions() {
     List<String> regions = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(ROOT.resolve("docs/src/test/java"))) {
-      files
-          .filter(file -> file.toString().endsWith(".java"))
-          .forEach(
-              file -> {
-                Matcher region = REGION.matcher(read(file));
-                while (region.find()) {
-                  regions.add(region.group(2).stripTrailing().stripIndent().strip());
-                }
-              });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (String folder : SOURCES) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+        files
+            .filter(file -> file.toString().endsWith(".java"))
+            .forEach(
+                file -> {
+                  Matcher region = REGION.matcher(read(file));
+                  while (region.find()) {
+                    regions.add(region.group(2).stripTrailing().stripIndent().strip());
+                  }
+                });
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
     return regions;
   }

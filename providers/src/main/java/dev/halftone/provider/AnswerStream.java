@@ -14,10 +14,16 @@ final class AnswerStream<T> implements BodyStream<T>, BodyCodec<T> {
   private final AnswerReader<T> reader;
   private final Consumer<String> onExceeded;
   private final Promise<T> result = Promise.promise();
+  private boolean stopped;
 
   AnswerStream(AnswerReader<T> reader, Consumer<String> onExceeded) {
     this.reader = reader;
     this.onExceeded = onExceeded;
+  }
+
+  /** Passes over what still comes: the call is over, so no partial image may come of it. */
+  void stop() {
+    stopped = true;
   }
 
   @Override
@@ -32,7 +38,7 @@ final class AnswerStream<T> implements BodyStream<T>, BodyCodec<T> {
 
   @Override
   public Future<Void> write(Buffer chunk) {
-    if (reader.exceeded() == null) {
+    if (!stopped && reader.exceeded() == null) {
       reader.write(chunk);
       String limit = reader.exceeded();
       if (limit != null) {

@@ -11,11 +11,13 @@ public final class AzureFoundryOptions {
   private final Map<String, String> deployments;
   private final AzureApi api;
   private final @Nullable String apiVersion;
+  private final @Nullable TokenSource tokens;
 
   private AzureFoundryOptions(Builder builder, CommonOptions common) {
     this.common = common;
     deployments = builder.deployments;
     api = builder.api;
+    tokens = builder.tokens;
     // The version the documents show for image models, read 2026-03.
     apiVersion =
         builder.apiVersion == null && api == AzureApi.DEPLOYMENTS
@@ -29,6 +31,11 @@ public final class AzureFoundryOptions {
 
   CommonOptions common() {
     return common;
+  }
+
+  /** Where the tokens come from that take the place of the key; null if there is a key. */
+  @Nullable TokenSource tokens() {
+    return tokens;
   }
 
   String deployment(String model) {
@@ -57,7 +64,7 @@ public final class AzureFoundryOptions {
         .formatted(common, deployments, api, apiVersion);
   }
 
-  /** Collects the options; key, endpoint and deployments are required. */
+  /** Collects the options; endpoint, deployments and either key or tokens are required. */
   public static final class Builder extends CommonOptions.Builder<Builder> {
     private static final Pattern DEPLOYMENT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern VERSION =
@@ -66,6 +73,7 @@ public final class AzureFoundryOptions {
     private Map<String, String> deployments = Map.of();
     private AzureApi api = AzureApi.V1;
     private @Nullable String apiVersion;
+    private @Nullable TokenSource tokens;
 
     private Builder() {
       super("azure-foundry", "");
@@ -90,6 +98,12 @@ public final class AzureFoundryOptions {
       return setModels(deployments.keySet());
     }
 
+    /** Sends Entra tokens of this source, as {@code Authorization: Bearer}, instead of a key. */
+    public Builder tokens(TokenSource tokens) {
+      this.tokens = Objects.requireNonNull(tokens);
+      return this;
+    }
+
     /** The form of the address; {@link AzureApi#V1} if not set. */
     public Builder api(AzureApi api) {
       this.api = Objects.requireNonNull(api);
@@ -109,9 +123,13 @@ public final class AzureFoundryOptions {
     /**
      * Makes the options.
      *
-     * @throws IllegalStateException if something required is missing
+     * @throws IllegalStateException if something required is missing, or there are both a key and
+     *     tokens
      */
     public AzureFoundryOptions build() {
+      if (tokens != null) {
+        keyFromElsewhere("tokens");
+      }
       return new AzureFoundryOptions(this, common("deployments"));
     }
 

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +50,25 @@ public final class AzureFoundryProvider {
             common.name(),
             AzureFailures.TABLE,
             List.of("apim-request-id", "x-request-id", "x-ms-request-id"));
-    return new WireProvider(
-        common,
-        "azure-foundry",
-        capabilities,
-        new AzureWire(options, new SecureRandom()),
-        failures,
-        common.calls(vertx));
+    HttpCalls http = common.calls(vertx);
+    RandomGenerator random = new SecureRandom();
+    Function<CommonOptions, ImageProvider> withKey =
+        keyed ->
+            new WireProvider(
+                keyed,
+                "azure-foundry",
+                capabilities,
+                new AzureWire(options, keyed.key(), random),
+                failures,
+                http);
+    TokenSource tokens = options.tokens();
+    return tokens == null
+        ? withKey.apply(common)
+        : new EntraProvider(vertx, common, tokens, withKey);
   }
 
-  private record AzureWire(AzureFoundryOptions options, RandomGenerator random) implements Wire {
+  private record AzureWire(AzureFoundryOptions options, Secret key, RandomGenerator random)
+      implements Wire {
     @Override
     public @Nullable String unfit(ProviderCall call) {
       boolean webp =
@@ -74,9 +84,12 @@ public final class AzureFoundryProvider {
       String deployment = options.deployment(call.model());
       // At most ten headers of our own: more are answered with 431.
       MultiMap headers =
-          MultiMap.caseInsensitiveMultiMap()
-              .set("api-key", options.common().key().reveal())
-              .set("x-ms-client-request-id", call.attemptId());
+          MultiMap.caseInsensitiveMultiMap().set("x-ms-client-request-id", call.attemptId());
+      if (options.tokens() == null) {
+        headers.set("api-key", key.reveal());
+      } else {
+        headers.set("Authorization", "Bearer " + key.reveal());
+      }
       return call.request().isEdit()
           ? HttpCall.postForm(
               options.url(deployment, "edits"),

@@ -137,6 +137,9 @@ final class Base64Spool {
       if (groupLength == 3) {
         put(group >> 2);
       }
+      if (problem != null) {
+        return null;
+      }
     }
     Buffer image = Buffer.buffer(Math.toIntExact(bytes));
     for (byte[] next = full.poll(); next != null; next = full.poll()) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param quota what the account allows a minute, as far as it is declared
  * @param timeout the longest one call may take, or null for what its request has left
  * @param logPrompts whether each call logs its prompt
+ * @param clock tells the time, for dates that providers name
+ * @param ticker elapsed nanoseconds
+ * @param downloadHosts hosts that result images may be fetched from, besides the provider's own
  */
 record CommonOptions(
     String name,
@@ -31,7 +35,9 @@ record CommonOptions(
     Quota quota,
     @Nullable Duration timeout,
     boolean logPrompts,
-    InstantSource clock) {
+    InstantSource clock,
+    LongSupplier ticker,
+    Set<String> downloadHosts) {
   HttpCalls calls(Vertx vertx) {
     return new HttpCalls(vertx, name, maxInFlight);
   }
@@ -39,6 +45,27 @@ record CommonOptions(
   /** What any provider with these options can do; it adds what it honours. */
   Capabilities.Builder capabilities() {
     return Capabilities.of(models).maxInFlight(maxInFlight).quota(quota);
+  }
+
+  /** What one call may take, all in all. */
+  Deadline deadline(Duration asked) {
+    return Deadline.in(timeout == null || timeout.compareTo(asked) > 0 ? asked : timeout, ticker);
+  }
+
+  CommonOptions withKey(Secret other) {
+    return new CommonOptions(
+        name,
+        other,
+        baseUrl,
+        models,
+        limits,
+        maxInFlight,
+        quota,
+        timeout,
+        logPrompts,
+        clock,
+        ticker,
+        downloadHosts);
   }
 
   /**
@@ -52,6 +79,9 @@ record CommonOptions(
     private static final long MIB = 1024 * 1024;
     private static final long LEAST_BYTES = 1024;
     private static final long MOST_BYTES = 1024 * MIB;
+    private static final Pattern HOST =
+        Pattern.compile(
+            "(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
     private static final int MAX_IN_FLIGHT = 256;
 
     private String name;
@@ -66,10 +96,22 @@ record CommonOptions(
     private @Nullable Duration timeout;
     private boolean logPrompts;
     private InstantSource clock = InstantSource.system();
+    private LongSupplier ticker = System::nanoTime;
+    private Set<String> downloadHosts;
 
     Builder(String name, String baseUrl) {
+      this(name, baseUrl, Set.of());
+    }
+
+    /**
+     * Starts with the hosts that the provider documents.
+     *
+     * @param documentedHosts where it says its result images are
+     */
+    Builder(String name, String baseUrl, Set<String> documentedHosts) {
       this.name = name;
       this.baseUrl = baseUrl;
+      downloadHosts = documentedHosts;
     }
 
     /** The name it is configured under: letters, digits, dots, dashes, at most 64. */
@@ -78,7 +120,7 @@ record CommonOptions(
       return self();
     }
 
-    /** The key; required. */
+    /** The key. */
     public B key(Secret key) {
       this.key = Objects.requireNonNull(key);
       return self();
@@ -148,6 +190,23 @@ record CommonOptions(
       return self();
     }
 
+    /**
+     * The hosts that result images may be fetched from, such as {@code cdn.example.com} or {@code
+     * *.example.com}, which does not stand for {@code example.com} itself; the ones that the
+     * provider documents if not set. The host of the provider's own address is always allowed.
+     */
+    public B downloadHosts(Set<String> hosts) {
+      hosts.forEach(host -> matching("download host", host, HOST));
+      this.downloadHosts = Set.copyOf(hosts);
+      return self();
+    }
+
+    /** Counts elapsed nanoseconds, for deadlines; the system's if not set. */
+    public B ticker(LongSupplier ticker) {
+      this.ticker = Objects.requireNonNull(ticker);
+      return self();
+    }
+
     abstract B self();
 
     final B setBaseUrl(String field, String url) {
@@ -159,6 +218,15 @@ record CommonOptions(
       models.forEach(model -> matching("model", model, MODEL));
       this.models = Set.copyOf(models);
       return self();
+    }
+
+    /** There is no key, because something else takes its place. */
+    final void keyFromElsewhere(String field) {
+      if (key != null && key != Secret.NONE) {
+        throw new IllegalStateException(
+            "provider '%s' has a key and %s; give one of them".formatted(name, field));
+      }
+      key = Secret.NONE;
     }
 
     final CommonOptions common(String modelsField) {
@@ -181,7 +249,9 @@ record CommonOptions(
           quota,
           timeout,
           logPrompts,
-          clock);
+          clock,
+          ticker,
+          downloadHosts);
     }
 
     private static long bytes(String field, long bytes) {

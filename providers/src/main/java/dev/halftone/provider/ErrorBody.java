@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param own whether there is an envelope at all: without it, a proxy is speaking
  * @param code the most telling of code and type, or null
- * @param tokens code, type, inner code and {@code param=...}, to look up in a {@link FailureTable}
+ * @param tokens code, type, inner code, {@code param=...} and what the metadata says of its kind,
+ *     to look up in a {@link FailureTable}
  * @param message free text; may repeat the prompt or the key, so it is read but never shown
  * @param innerStatus the HTTP status of the provider behind a gateway, or 0
  * @param madeThenRefused whether the image was made before it was refused
@@ -26,6 +27,9 @@ record ErrorBody(
     boolean madeThenRefused,
     @Nullable String callId) {
   private static final ErrorBody NONE = new ErrorBody(false, null, Set.of(), "", 0, false, null);
+
+  /** Stands for metadata that lists reasons of a moderation, as OpenRouter's does. */
+  static final String FLAGGED = "flagged";
 
   /** Where a gateway passes on the error of the provider behind it. */
   private static final String PASSED_ON = "AI_APICallError";
@@ -49,6 +53,12 @@ record ErrorBody(
     add(tokens, "", code);
     add(tokens, "", type);
     add(tokens, "param=", WireJson.text(param));
+    JsonNode metadata = error.path("metadata");
+    add(tokens, "", WireJson.text(metadata.path("error_type")));
+    add(tokens, "", WireJson.text(metadata.path("limit_source")));
+    if (!metadata.path("reasons").isEmpty()) {
+      tokens.add(FLAGGED);
+    }
     String text = message.asText("");
     String stage = error.path("moderation_details").path("moderation_stage").asText("");
     return new ErrorBody(

@@ -1,6 +1,8 @@
 package dev.halftone.provider;
 
+import dev.halftone.image.ProviderFailure.Billed;
 import dev.halftone.image.ProviderFailure.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a provider's error table.
@@ -10,11 +12,16 @@ import dev.halftone.image.ProviderFailure.Kind;
  *     for any envelope, {@link #ANYTHING} for any body
  * @param kind what it means to the router
  * @param meaning what it means to a person, and what to do
+ * @param billed whether it is charged, where the provider tells; null for what its kind says
  */
-record FailureRow(int status, String token, Kind kind, String meaning) {
+record FailureRow(int status, String token, Kind kind, String meaning, @Nullable Billed billed) {
   static final int ANY = 0;
   static final String ENVELOPE = "*";
   static final String ANYTHING = "";
+
+  FailureRow(int status, String token, Kind kind, String meaning) {
+    this(status, token, kind, meaning, null);
+  }
 
   boolean matches(int status, ErrorBody error) {
     if (this.status != ANY && this.status != status) {

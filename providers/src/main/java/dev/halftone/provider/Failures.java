@@ -28,6 +28,20 @@ record Failures(String provider, FailureTable table, List<String> requestIdHeade
 
   /** The failure that an error answer stands for. */
   ProviderFailure of(HttpAnswer<?> answer, ErrorBody error, Redaction redaction, Instant now) {
+    return of(answer, error, redaction, now, null);
+  }
+
+  /**
+   * The failure that an error answer stands for.
+   *
+   * @param told whether it was charged, where the answer itself says so; beats the table
+   */
+  ProviderFailure of(
+      HttpAnswer<?> answer,
+      ErrorBody error,
+      Redaction redaction,
+      Instant now,
+      @Nullable Billed told) {
     int status = error.innerStatus() == 0 ? answer.status() : error.innerStatus();
     FailureRow row = table.find(status, error);
     Kind kind = row.kind();
@@ -57,6 +71,13 @@ record Failures(String provider, FailureTable table, List<String> requestIdHeade
       failure.billed(Billed.UNKNOWN);
       if (kind != Kind.PROMPT_REFUSED && kind != Kind.BAD_REQUEST) {
         failure.retry(Retry.UNSAFE);
+      }
+    }
+    Billed billed = told == null ? row.billed() : told;
+    if (billed != null) {
+      failure.billed(billed);
+      if (kind != Kind.PROMPT_REFUSED && kind != Kind.BAD_REQUEST) {
+        failure.retry(billed == Billed.NO ? Retry.SAFE : Retry.UNSAFE);
       }
     }
     return failure.build(message(kind, answer, error, redaction, meaning));

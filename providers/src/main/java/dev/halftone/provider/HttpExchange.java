@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
@@ -44,9 +45,11 @@ final class HttpExchange<T> {
 
   void start(WebClient client, long millis) {
     timer = vertx.setTimer(millis, id -> onTimeout(millis));
+    SocketAddress server = call.server();
     try {
-      client
-          .requestAbs(call.method(), call.url())
+      (server == null
+              ? client.requestAbs(call.method(), call.url())
+              : client.requestAbs(call.method(), server, call.url()))
           .followRedirects(false)
           // Takes the call out of the queue for a connection; the timer above is for the rest.
           .connectTimeout(millis)
@@ -109,6 +112,7 @@ final class HttpExchange<T> {
     vertx.cancelTimer(timer);
     ProviderFailure failure =
         ProviderFailure.of(kind).cause(cause).build("%s: %s: %s".formatted(provider, kind, what));
+    response.stop();
     request.abandon();
     answer.tryFail(failure);
   }

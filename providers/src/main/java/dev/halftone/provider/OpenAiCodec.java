@@ -69,13 +69,19 @@ final class OpenAiCodec {
    * @param random that nobody can predict
    */
   static MultipartBody editForm(ProviderCall call, String model, RandomGenerator random) {
+    return editForm(fields(call, model), call.request(), random);
+  }
+
+  /** The same with fields as a host of another kind wants them. */
+  static MultipartBody editForm(
+      Map<String, Object> fields, ImageRequest request, RandomGenerator random) {
     MultipartBody form = new MultipartBody(random);
-    fields(call, model).forEach((name, value) -> form.field(name, value.toString()));
-    List<InputImage> images = call.request().inputImages();
+    fields.forEach((name, value) -> form.field(name, value.toString()));
+    List<InputImage> images = request.inputImages();
     for (int i = 0; i < images.size(); i++) {
       form.file("image[]", "image-" + (i + 1), images.get(i));
     }
-    InputImage mask = call.request().mask();
+    InputImage mask = request.mask();
     return mask == null ? form : form.file("mask", "mask", mask);
   }
 
@@ -85,15 +91,20 @@ final class OpenAiCodec {
    * @param model as this host calls it
    */
   static List<Buffer> editJson(ProviderCall call, String model) {
+    return editJson(fields(call, model), call.request());
+  }
+
+  /** The same with fields as a host of another kind wants them. */
+  static List<Buffer> editJson(Map<String, Object> fields, ImageRequest request) {
     ObjectNode body = WireJson.object();
-    fields(call, model).forEach(body::putPOJO);
+    fields.forEach(body::putPOJO);
     ArrayNode images = body.putArray("images");
-    for (InputImage image : call.request().inputImages()) {
-      images.addObject().putPOJO("image_url", new DataUrl(image));
+    for (InputImage image : request.inputImages()) {
+      images.addObject().putPOJO("image_url", Base64Text.dataUrl(image));
     }
-    InputImage mask = call.request().mask();
+    InputImage mask = request.mask();
     if (mask != null) {
-      body.putObject("mask").putPOJO("image_url", new DataUrl(mask));
+      body.putObject("mask").putPOJO("image_url", Base64Text.dataUrl(mask));
     }
     return WireJson.pieces(body);
   }
@@ -111,7 +122,7 @@ final class OpenAiCodec {
   /** Why the JSON form of an edit cannot carry its files; null if it can. */
   static @Nullable String unfitForJson(ImageRequest request) {
     for (InputImage image : request.inputImages()) {
-      long length = new DataUrl(image).length();
+      long length = Base64Text.dataUrl(image).length();
       if (length > MAX_DATA_URL_CHARS) {
         return "a reference image takes %d characters as a data URL; allowed are %d"
             .formatted(length, MAX_DATA_URL_CHARS);
@@ -121,7 +132,7 @@ final class OpenAiCodec {
   }
 
   /** What generations and edits share, by its name on the wire. */
-  private static Map<String, Object> fields(ProviderCall call, String model) {
+  static Map<String, Object> fields(ProviderCall call, String model) {
     ImageRequest request = call.request();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("model", model);

@@ -35,7 +35,10 @@ final class OpenAiResponsesCodec {
     ArrayNode content = body.putArray("input").addObject().put("role", "user").putArray("content");
     content.addObject().put("type", "input_text").put("text", request.prompt());
     for (InputImage image : request.inputImages()) {
-      content.addObject().put("type", "input_image").putPOJO("image_url", new DataUrl(image));
+      content
+          .addObject()
+          .put("type", "input_image")
+          .putPOJO("image_url", Base64Text.dataUrl(image));
     }
     body.putArray("tools").add(tool(call));
     body.putObject("tool_choice").put("type", TOOL);

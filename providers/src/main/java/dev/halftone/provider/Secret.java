@@ -5,6 +5,9 @@ package dev.halftone.provider;
  * the value. Immutable and thread-safe.
  */
 public final class Secret {
+  /** Holds the place of a key that is known only when a call is sent; never sent itself. */
+  static final Secret NONE = new Secret("");
+
   private final String value;
 
   private Secret(String value) {

@@ -1,48 +1,56 @@
 package dev.halftone.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usage;
-import dev.halftone.cost.Usd;
 import dev.halftone.image.GeneratedImage;
 import dev.halftone.image.ImageRequest;
+import dev.halftone.image.InputImage;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import io.vertx.core.buffer.Buffer;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of Vercel AI Gateway's native image endpoint, protocol 0.0.1, specification 4. */
 final class VercelCodec {
   static final String IMAGE_KEY = "images";
 
-  /** Bounded, so that no exponent is ever expanded digit by digit. */
-  private static final Pattern DOLLARS = Pattern.compile("\\d{1,10}(\\.\\d{1,40})?");
-
-  private static final int NANOS = 9;
-
   private VercelCodec() {}
 
   /**
-   * A request for generations.
+   * A request for generations, or for edits if there are references.
    *
    * @param onlyProviders the providers behind the gateway that may serve it; empty for any
    */
-  static Buffer request(ProviderCall call, List<String> onlyProviders) {
+  static List<Buffer> request(ProviderCall call, List<String> onlyProviders) {
     ImageRequest request = call.request();
     ObjectNode body = WireJson.object().put("prompt", request.prompt()).put("n", request.n());
     if (!request.size().isAuto()) {
       // The endpoint knows WxH only; without a size the provider behind it chooses.
       body.put("size", request.size().toString());
     }
-    ObjectNode options = body.putObject("providerOptions");
+    if (request.isEdit()) {
+      ArrayNode files = body.putArray("files");
+      request.inputImages().forEach(image -> file(files.addObject(), image));
+    }
+    InputImage mask = request.mask();
+    if (mask != null) {
+      file(body.putObject("mask"), mask);
+    }
+    body.set("providerOptions", providerOptions(call, onlyProviders));
+    return WireJson.pieces(body);
+  }
+
+  /** Settings of the provider behind the gateway, and of the gateway itself. */
+  static ObjectNode providerOptions(ProviderCall call, List<String> onlyProviders) {
+    ImageRequest request = call.request();
+    ObjectNode options = WireJson.object();
     ObjectNode openAi =
         options
             .putObject("openai")
@@ -61,14 +69,23 @@ final class VercelCodec {
     if (!onlyProviders.isEmpty()) {
       onlyProviders.forEach(options.putObject("gateway").putArray("only")::add);
     }
-    return WireJson.bytes(body);
+    return options;
+  }
+
+  private static void file(ObjectNode file, InputImage image) {
+    file.put("type", "file")
+        .put("mediaType", "image/" + image.format())
+        .putPOJO("data", Base64Text.of(image));
+  }
+
+  static JsonNode metadata(JsonNode root) {
+    return root.has("providerMetadata")
+        ? root.path("providerMetadata")
+        : root.path("provider_metadata");
   }
 
   static ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
-    JsonNode metadata =
-        root.has("providerMetadata")
-            ? root.path("providerMetadata")
-            : root.path("provider_metadata");
+    JsonNode metadata = metadata(root);
     JsonNode details = metadata.path("openai").path("images");
     List<GeneratedImage> images = new ArrayList<>();
     int index = 0;
@@ -77,37 +94,32 @@ final class VercelCodec {
       OpenAiCodec.add(images, body.image(image), revised);
     }
     JsonNode gateway = metadata.path("gateway");
-    String generation = WireJson.text(gateway.path("generationId"));
     return images.isEmpty()
         ? null
         : ProviderAnswer.of(images)
-            .usage(usage(root.path("usage")))
-            .billed(billed(gateway.path("cost")))
-            .requestId(generation);
-  }
-
-  /** Text and images are not told apart here; without reference images all input is text. */
-  private static @Nullable Usage usage(JsonNode usage) {
-    OptionalLong input = WireJson.count(usage.path("inputTokens"));
-    OptionalLong output = WireJson.count(usage.path("outputTokens"));
-    return input.isEmpty() || output.isEmpty()
-        ? null
-        : new Usage(input.getAsLong(), 0, output.getAsLong(), 0);
+            .usage(usage(root.path("usage"), details))
+            .billed(WireMoney.dollars(gateway.path("cost")))
+            .requestId(WireJson.text(gateway.path("generationId")));
   }
 
   /**
-   * The cost in the gateway's own words. It may have more than nine decimals; the rest is rounded
-   * up to the next nano-dollar, so that the ledger never holds less than was paid. Zero is what the
-   * gateway reports when the call went to the caller's own account elsewhere, so it says nothing.
+   * The sums, and how much of the input was references, which the details of the images tell in
+   * parts. Parts that do not make up the sum are not believed.
    */
-  private static @Nullable Usd billed(JsonNode cost) {
-    String text = cost.isNumber() ? cost.decimalValue().toPlainString() : cost.asText("");
-    if (text.length() > 64 || !DOLLARS.matcher(text).matches()) {
+  private static @Nullable Usage usage(JsonNode usage, JsonNode details) {
+    OptionalLong input = WireJson.count(usage.path("inputTokens"));
+    OptionalLong output = WireJson.count(usage.path("outputTokens"));
+    if (input.isEmpty() || output.isEmpty()) {
       return null;
     }
-    BigDecimal dollars = new BigDecimal(text);
-    BigDecimal nanos = dollars.movePointRight(NANOS).setScale(0, RoundingMode.CEILING);
-    boolean fits = nanos.signum() > 0 && nanos.toBigInteger().bitLength() < Long.SIZE;
-    return fits ? Usd.ofNanos(nanos.longValueExact()) : null;
+    long text = 0;
+    long image = 0;
+    for (JsonNode one : details) {
+      text += WireJson.count(one.path("textTokens")).orElse(0);
+      image += WireJson.count(one.path("imageTokens")).orElse(0);
+    }
+    long total = input.getAsLong();
+    long references = image >= 0 && image <= total && text == total - image ? image : 0;
+    return new Usage(total - references, references, output.getAsLong(), 0);
   }
 }

@@ -1,6 +1,7 @@
 package dev.halftone.provider;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -8,10 +9,12 @@ import java.util.regex.Pattern;
 public final class VercelGatewayOptions {
   private final CommonOptions common;
   private final List<String> onlyProviders;
+  private final VercelApi api;
 
-  private VercelGatewayOptions(CommonOptions common, List<String> onlyProviders) {
+  private VercelGatewayOptions(Builder builder, CommonOptions common) {
     this.common = common;
-    this.onlyProviders = onlyProviders;
+    onlyProviders = builder.onlyProviders;
+    api = builder.api;
   }
 
   public static Builder builder() {
@@ -26,9 +29,14 @@ public final class VercelGatewayOptions {
     return onlyProviders;
   }
 
+  VercelApi api() {
+    return api;
+  }
+
   @Override
   public String toString() {
-    return "VercelGatewayOptions[%s, onlyProviders=%s]".formatted(common, onlyProviders);
+    return "VercelGatewayOptions[%s, api=%s, onlyProviders=%s]"
+        .formatted(common, api, onlyProviders);
   }
 
   /** Collects the options; key and models are required. */
@@ -36,6 +44,7 @@ public final class VercelGatewayOptions {
     private static final Pattern PROVIDER = Pattern.compile("[a-z0-9-]{1,64}");
 
     private List<String> onlyProviders = List.of();
+    private VercelApi api = VercelApi.NATIVE;
 
     private Builder() {
       super("vercel-ai-gateway", "https://ai-gateway.vercel.sh");
@@ -61,13 +70,19 @@ public final class VercelGatewayOptions {
       return this;
     }
 
+    /** The surface to use; {@link VercelApi#NATIVE} if not set. */
+    public Builder api(VercelApi api) {
+      this.api = Objects.requireNonNull(api);
+      return this;
+    }
+
     /**
      * Makes the options.
      *
      * @throws IllegalStateException if the key or the models are missing
      */
     public VercelGatewayOptions build() {
-      return new VercelGatewayOptions(common("models"), onlyProviders);
+      return new VercelGatewayOptions(this, common("models"));
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's image models through the native image endpoint of Vercel AI Gateway, which reports what
- * each call cost.
+ * OpenAI's image models through Vercel AI Gateway, which reports what each call cost: generations,
+ * and edits for a request with reference images.
  *
  * <p>What {@link #create} gives is thread-safe, does I/O, sends each request once and can cost
  * money; how it fails is told by {@link dev.halftone.image.ProviderFailure}.
@@ -25,6 +25,7 @@ public final class VercelGatewayProvider {
   /** Makes the provider with connections of its own; {@link ImageProvider#close} closes them. */
   public static ImageProvider create(Vertx vertx, VercelGatewayOptions options) {
     CommonOptions common = options.common();
+    boolean nativeApi = options.api() == VercelApi.NATIVE;
     Capabilities capabilities =
         common
             .capabilities()
@@ -34,18 +35,20 @@ public final class VercelGatewayProvider {
                     Parameter.BACKGROUND,
                     Parameter.OUTPUT_COMPRESSION,
                     Parameter.THINKING))
+            .inputImages(OpenAiCodec.INPUT_IMAGES)
+            .mask(nativeApi)
             .build();
     Failures failures = new Failures(common.name(), VercelFailures.TABLE, List.of("x-vercel-id"));
     return new WireProvider(
         common,
         "vercel-ai-gateway",
         capabilities,
-        new VercelWire(options),
+        nativeApi ? new NativeWire(options) : new OpenAiWire(options),
         failures,
         common.calls(vertx));
   }
 
-  private record VercelWire(VercelGatewayOptions options) implements Wire {
+  private record NativeWire(VercelGatewayOptions options) implements Wire {
     @Override
     public HttpCall request(ProviderCall call) {
       MultiMap headers =
@@ -70,6 +73,31 @@ public final class VercelGatewayProvider {
     @Override
     public ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
       return VercelCodec.answer(root, body);
+    }
+  }
+
+  private record OpenAiWire(VercelGatewayOptions options) implements Wire {
+    @Override
+    public HttpCall request(ProviderCall call) {
+      MultiMap headers =
+          MultiMap.caseInsensitiveMultiMap()
+              .set("Authorization", "Bearer " + options.common().key().reveal())
+              .set("ai-o11y-request-id", call.attemptId());
+      return HttpCall.postJson(
+          options.common().baseUrl()
+              + (call.request().isEdit() ? "/v1/images/edits" : "/v1/images/generations"),
+          headers,
+          VercelOpenAiCodec.request(call, options.onlyProviders()));
+    }
+
+    @Override
+    public AnswerReader<ImageBody> reader(ProviderCall call, Limits limits) {
+      return new ImageBodyReader(OpenAiCodec.IMAGE_KEY, limits);
+    }
+
+    @Override
+    public ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
+      return VercelOpenAiCodec.answer(root, body);
     }
   }
 }

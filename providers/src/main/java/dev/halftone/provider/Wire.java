@@ -3,6 +3,8 @@ package dev.halftone.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How one provider that answers in one exchange words requests and answers. Pure. */
@@ -10,6 +12,11 @@ interface Wire {
   /** Why this call cannot be sent there at all, as its capabilities cannot say; null if it can. */
   default @Nullable String unfit(ProviderCall call) {
     return null;
+  }
+
+  /** What no failure may repeat, besides the key. */
+  default Collection<Secret> secrets() {
+    return List.of();
   }
 
   /** The request of a call. */

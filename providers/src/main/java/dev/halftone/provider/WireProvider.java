@@ -9,6 +9,8 @@ import dev.halftone.image.ProviderFailure;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What all providers that answer in one HTTP exchange do alike. */
@@ -92,7 +94,9 @@ final class WireProvider implements ImageProvider {
   }
 
   private ProviderAnswer read(ProviderCall call, HttpAnswer<ImageBody> answer) {
-    Redaction redaction = new Redaction(options.key(), call.request().prompt());
+    List<Secret> secrets = new ArrayList<>(wire.secrets());
+    secrets.add(options.key());
+    Redaction redaction = new Redaction(secrets, call.request().prompt());
     JsonNode root = answer.body().root();
     ErrorBody error = ErrorBody.read(root);
     if (error.own() || answer.status() < 200 || answer.status() > 299) {

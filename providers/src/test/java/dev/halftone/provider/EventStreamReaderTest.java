@@ -136,6 +136,16 @@ class EventStreamReaderTest {
   }
 
   @Test
+  void partialImage_afterTheCallIsOver_isNotHandedOn() {
+    AnswerStream<ImageBody> stream = new AnswerStream<>(reader(LIMITS), limit -> {});
+    stream.write(Buffer.buffer("data: " + PARTIAL + "\n\n"));
+    assertThat(partials).hasSize(1);
+    stream.stop();
+    stream.write(Buffer.buffer("data: " + PARTIAL + "\n\n"));
+    assertThat(partials).hasSize(1);
+  }
+
+  @Test
   void answer_thatIsJson_isReadAsJson() {
     String json = "{\"data\":[{\"b64_json\":\"%s\"}]}".formatted(IMAGE);
     for (String before : List.of("", "\n ", "\uFEFF")) {

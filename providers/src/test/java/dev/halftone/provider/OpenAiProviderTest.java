@@ -18,6 +18,7 @@ import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.ProviderFailure.Billed;
 import dev.halftone.image.ProviderFailure.Kind;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +87,49 @@ class OpenAiProviderTest extends StreamContract {
     assertThat(answer.requestId()).isEqualTo("req_1");
     assertThat(answer.usage()).isEqualTo(new Usage(24, 0, 1756, 4));
     assertThat(answer.billed()).isNull();
+  }
+
+  @Test
+  void request_thatIsStreamed_saysSoAndBringsUsage() throws Exception {
+    stream(events(false, List.of(base64(PNG)), base64(PNG)));
+    ProviderAnswer answer = get(streamed(false));
+    assertThat(requests().get(0).getUrl()).isEqualTo("/v1/images/generations");
+    assertThat(WireJson.parse(requests().get(0).getBody()))
+        .isEqualTo(
+            WireJson.object()
+                .put("model", "gpt-image-2")
+                .put("prompt", PROMPT)
+                .put("n", 1)
+                .put("size", "1024x1024")
+                .put("quality", "medium")
+                .put("output_format", "png")
+                .put("stream", true)
+                .put("partial_images", 2));
+    assertThat(answer.usage()).isEqualTo(new Usage(24, 0, 1756, 4));
+  }
+
+  @Test
+  void answer_aboveALimitOfTheOptions_namesIt() throws Exception {
+    byte[] large = Arrays.copyOf(PNG, 3_000);
+    sentMayBeMany = true;
+    stream(events(false, List.of(base64(PNG)), base64(large)));
+    assertThatThrownBy(() -> limited(options(origin()).maxEventBytes(2_000), streamed(false)))
+        .isInstanceOfSatisfying(
+            ProviderFailure.class, one -> assertProbablyBilled(one, Kind.BAD_ANSWER))
+        .hasMessageContaining("larger than 2000 bytes; raise maxEventBytes");
+    assertThatThrownBy(() -> limited(options(origin()).maxImageBytes(2_000), streamed(false)))
+        .hasMessageContaining("image 0 is larger than 2000 bytes; raise maxImageBytes");
+    assertThatThrownBy(() -> limited(options(origin()).maxResponseBytes(2_000), streamed(false)))
+        .hasMessageContaining("the answer is larger than 2000 bytes; raise maxResponseBytes");
+  }
+
+  private static void limited(OpenAiOptions.Builder options, ProviderCall call) throws Exception {
+    ImageProvider provider = OpenAiProvider.create(vertx, options.build());
+    try {
+      await(provider.generate(call));
+    } finally {
+      provider.close();
+    }
   }
 
   @Test
@@ -234,6 +278,10 @@ class OpenAiProviderTest extends StreamContract {
         .hasMessageNotContaining(KEY);
     assertThatThrownBy(() -> OpenAiOptions.builder().maxInFlight(0))
         .hasMessage("max in flight 0 is not 1 to 65536");
+    assertThatThrownBy(() -> OpenAiOptions.builder().maxImageBytes(1_023))
+        .hasMessage("max image bytes 1023 is not 1024 to 1073741824");
+    assertThatThrownBy(() -> OpenAiOptions.builder().maxEventBytes((1L << 30) + 1))
+        .hasMessage("max event bytes 1073741825 is not 1024 to 1073741824");
     assertThatThrownBy(() -> Secret.of("a\r\nb")).hasMessageContaining("line break");
     assertThat(options("http://h").build().toString()).contains("***").doesNotContain(KEY);
     assertThat(

@@ -114,6 +114,21 @@ abstract class ProviderContract {
   /** An error in the provider's envelope. */
   abstract String error(String code, String message);
 
+  /** How it writes that it wants so many images. */
+  String number(int images) {
+    return "\"n\":" + images;
+  }
+
+  /** Whether an error with this status and a code that nobody knows is billed. */
+  Billed billedFor(int status, Billed usual) {
+    return usual;
+  }
+
+  /** Whether a success that brings no usable image is billed. */
+  Billed billedWithoutImage() {
+    return Billed.UNKNOWN;
+  }
+
   @Test
   void generate_oneImage_bringsItsBytes() throws Exception {
     answer(aResponse().withStatus(200).withBody(success(List.of(base64(PNG)))));
@@ -155,7 +170,7 @@ abstract class ProviderContract {
     assertThat(get(call(three)).images())
         .extracting(GeneratedImage::format)
         .containsExactly(OutputFormat.JPEG, OutputFormat.JPEG);
-    assertThat(requests()).allMatch(sent -> sent.getBodyAsString().contains("\"n\":3"));
+    assertThat(requests()).allMatch(sent -> sent.getBodyAsString().contains(number(3)));
   }
 
   @Test
@@ -223,7 +238,7 @@ abstract class ProviderContract {
     ProviderFailure failure = failure(call(request().build()));
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.retry()).isEqualTo(retry);
-    assertThat(failure.billed()).isEqualTo(billed);
+    assertThat(failure.billed()).isEqualTo(billedFor(status, billed));
     assertThat(failure.status()).isEqualTo(status);
     assertThat(failure.code()).isEqualTo("some_code");
     assertThat(failure).hasMessageContaining("HTTP " + status).hasMessageContaining("some_code");
@@ -277,7 +292,7 @@ abstract class ProviderContract {
     ProviderFailure failure = failure(call(request().build()));
     assertThat(failure.kind()).isEqualTo(Kind.BAD_ANSWER);
     assertThat(failure.retry()).isEqualTo(Retry.UNSAFE);
-    assertThat(failure.billed()).isEqualTo(Billed.UNKNOWN);
+    assertThat(failure.billed()).isEqualTo(billedWithoutImage());
   }
 
   @Test

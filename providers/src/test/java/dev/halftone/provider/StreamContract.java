@@ -24,6 +24,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +127,23 @@ abstract class StreamContract extends EditContract {
     assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
     assertThat(failure.code()).isEqualTo("some_code");
     assertThat(failure.billed()).isEqualTo(Billed.NO);
+  }
+
+  @Test
+  void stream_failingAfterItStarted_isToldAsASuccessWithAnErrorInIt() {
+    assumeStreams();
+    for (String code : List.of("some_code", "moderation_blocked")) {
+      sentMayBeMany = true;
+      List<String> events = new ArrayList<>(events(false, List.of(base64(PNG)), null));
+      events.add("event: error\ndata: " + error(code, PROMPT.replace("\"", "") + KEY) + "\n\n");
+      stream(events);
+      ProviderFailure failure = failure(streamed(false));
+      assertThat(failure.kind())
+          .isEqualTo(code.equals("some_code") ? Kind.BAD_ANSWER : Kind.PROMPT_REFUSED);
+      assertThat(failure.billed()).isEqualTo(Billed.UNKNOWN);
+      assertThat(failure.code()).isEqualTo(code);
+    }
+    assertThat(partials).hasSize(2);
   }
 
   @Test

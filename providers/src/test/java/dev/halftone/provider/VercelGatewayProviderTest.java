@@ -3,15 +3,18 @@ package dev.halftone.provider;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.halftone.cost.Usage;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageProvider;
+import dev.halftone.image.InputImage;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.ProviderFailure.Billed;
 import dev.halftone.image.ProviderFailure.Kind;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VercelGatewayProviderTest extends ProviderContract {
+class VercelGatewayProviderTest extends StreamContract {
   @Override
   ImageProvider provider(String origin, int maxInFlight) {
     return VercelGatewayProvider.create(
@@ -80,6 +83,49 @@ class VercelGatewayProviderTest extends ProviderContract {
     assertThat(answer.images().get(0).revisedPrompt()).isEqualTo("better");
   }
 
+  @Test
+  void edit_onTheWire_carriesFilesAndMask() throws Exception {
+    answer(aResponse().withBody(success(List.of(base64(PNG)))));
+    InputImage jpeg = TestImages.jpeg(33, 77, 70_000, 3);
+    get(call(request().inputImages(List.of(REFERENCE, jpeg)).mask(MASK).build()));
+    assertThat(requests().get(0).getUrl()).isEqualTo("/v4/ai/image-model");
+    JsonNode sent = Objects.requireNonNull(WireJson.parse(requests().get(0).getBody()));
+    assertThat(sent.path("files")).hasSize(2);
+    assertFile(sent.path("files").path(0), "image/png", REFERENCE);
+    assertFile(sent.path("files").path(1), "image/jpeg", jpeg);
+    assertFile(sent.path("mask"), "image/png", MASK);
+    assertThat(sent.path("prompt").asText()).isEqualTo(PROMPT);
+  }
+
+  private static void assertFile(JsonNode file, String mediaType, InputImage image) {
+    assertThat(file.path("type").asText()).isEqualTo("file");
+    assertThat(file.path("mediaType").asText()).isEqualTo(mediaType);
+    assertThat(file.path("data").asText()).isEqualTo(base64(TestImages.bytes(image).getBytes()));
+    assertThat(file).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"imageTokens\":1500,\"textTokens\":200}', 200, 1500",
+    "'{\"imageTokens\":750,\"textTokens\":100},{\"imageTokens\":750,\"textTokens\":100}', 200, 1500",
+    "'{\"imageTokens\":1500,\"textTokens\":1}', 1700, 0",
+    "'{\"imageTokens\":9223372036854775807,\"textTokens\":9223372036854775807}', 1700, 0",
+    "'{\"imageTokens\":-1,\"textTokens\":1701}', 1700, 0",
+    "'', 1700, 0",
+  })
+  void usage_ofAnEdit_isSplitWhereTheDetailsAddUp(String details, long text, long image)
+      throws Exception {
+    answer(
+        aResponse()
+            .withBody(
+                """
+                {"images":["%s"],"usage":{"inputTokens":1700,"outputTokens":1760},
+                 "providerMetadata":{"openai":{"images":[%s]}}}
+                """
+                    .formatted(base64(PNG), details)));
+    assertThat(get(call(request().build())).usage()).isEqualTo(new Usage(text, image, 1760, 0));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "providerMetadata, '\"0.05286\"', 0.05286",
@@ -91,6 +137,8 @@ class VercelGatewayProviderTest extends ProviderContract {
     "providerMetadata, '\"-1\"', ",
     "providerMetadata, '\"1e999999999\"', ",
     "providerMetadata, 1E+400, ",
+    "providerMetadata, 1E+999999999, ",
+    "providerMetadata, 1E-999999999, ",
     "providerMetadata, '\"9999999999\"', ",
     "providerMetadata, null, ",
   })
