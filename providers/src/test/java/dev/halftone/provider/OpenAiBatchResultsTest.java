@@ -192,10 +192,11 @@ class OpenAiBatchResultsTest extends BatchHarness {
         aResponse()
             .withStatus(status)
             .withHeader("Location", "http://localhost/x")
-            .withFixedDelay(status == 200 ? 2_000 : 0)
+            .withFixedDelay(status == 200 ? 4_000 : 0)
             .withBody(OpenAiBodies.error("gone", "t", KEY)));
     provider.close();
-    provider = OpenAiBatches.create(vertx, options(Duration.ofMillis(300)));
+    Duration timeout = status == 200 ? Duration.ofMillis(900) : Duration.ofSeconds(20);
+    provider = OpenAiBatches.create(vertx, options(timeout));
     ProviderFailure failure =
         failure(
             provider.results(
