@@ -118,7 +118,7 @@ final class CatalogRefresh {
   private static Read compare(Read before, PriceFeed feed, PriceCatalog catalog, LocalDate today) {
     ProviderSettings provider = before.provider();
     List<CatalogDifference> differences = new ArrayList<>(before.differences());
-    differences.addAll(CatalogDiff.of(catalog, provider.type().priceList(), feed, today));
+    differences.addAll(CatalogDiff.of(catalog, provider.priceList(), feed, today));
     return new Read(provider, differences.stream().distinct().toList(), null);
   }
 

@@ -4,7 +4,7 @@ import dev.halftone.cost.CatalogException;
 import dev.halftone.cost.CatalogReader;
 import dev.halftone.cost.PriceCatalog;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -38,14 +38,14 @@ final class Catalogs {
 
   /** The catalogue files that the providers name, in their order. */
   static Set<Path> files(Config config) {
-    Map<ProviderType, ProviderSettings> first = new EnumMap<>(ProviderType.class);
+    Map<String, ProviderSettings> first = new HashMap<>();
     Set<Path> files = new LinkedHashSet<>();
     for (ProviderSettings provider : config.providers()) {
-      ProviderSettings other = first.putIfAbsent(provider.type(), provider);
+      ProviderSettings other = first.putIfAbsent(provider.priceList(), provider);
       if (other != null && !Objects.equals(other.prices(), provider.prices())) {
         throw CommandException.usage(
             "providers.%s.prices: differs from that of providers.%s, which has the same price list '%s'"
-                .formatted(provider.name(), other.name(), provider.type().priceList()));
+                .formatted(provider.name(), other.name(), provider.priceList()));
       }
       if (provider.prices() != null) {
         files.add(provider.prices());

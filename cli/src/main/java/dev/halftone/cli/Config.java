@@ -5,7 +5,6 @@ import dev.halftone.router.RoutingPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,25 +27,6 @@ record Config(
   Config {
     providers = List.copyOf(providers);
     budgets = List.copyOf(budgets);
-  }
-
-  /**
-   * This configuration with those of its providers alone that this version can send to.
-   *
-   * @throws CommandException if there is none
-   */
-  Config sendable() {
-    List<ProviderSettings> sending =
-        providers.stream().filter(provider -> provider.type().sends()).toList();
-    if (sending.isEmpty()) {
-      throw CommandException.usage(
-          "providers: sending is not available in this version for any of them (%s)"
-              .formatted(
-                  providers.stream()
-                      .map(ProviderSettings::name)
-                      .collect(Collectors.joining(", "))));
-    }
-    return new Config(sending, policy, budgets, cache, images, calibration);
   }
 
   /**

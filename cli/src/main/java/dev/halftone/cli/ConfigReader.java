@@ -81,7 +81,7 @@ final class ConfigReader {
     checkLedger(document.find("ledger"));
     YamlNode routing = document.find("routing");
     return new Config(
-        ProviderReader.read(document.get("providers"), folder),
+        ProviderReader.read(document.get("providers"), folder, console.clock()),
         routing == null ? RoutingPolicy.builder().build() : RoutingReader.read(routing),
         budgets(document.find("budgets")),
         cache(document.find("cache")),
@@ -169,7 +169,7 @@ final class ConfigReader {
         });
   }
 
-  private static long bytes(String text) {
+  static long bytes(String text) {
     Matcher matcher = BYTES.matcher(text.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(

@@ -8,6 +8,7 @@ import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.router.Estimate;
 import dev.halftone.router.Estimate.Exclusion;
+import dev.halftone.router.ImageRouter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +74,7 @@ final class EstimateCommand extends Command {
   }
 
   @Override
-  Exit run() {
+  Exit run() throws Exception {
     if (jobs != null) {
       return estimateJobs(jobs);
     }
@@ -93,9 +94,8 @@ final class EstimateCommand extends Command {
                 .providers(Set.copyOf(checkedProviders(config))));
     PriceCatalog catalog = Catalogs.of(config);
     Models.check(asked.model(), catalog, console().today());
-    Estimate quoted =
-        RequestOptions.read(
-            "--quality", asked, Routers.quoting(console(), config, catalog)::estimate);
+    ImageRouter router = Routers.quoting(console(), config, catalog);
+    Estimate quoted = RequestOptions.read("--quality", asked, router::estimate);
     if (batch) {
       quoted = BatchLane.of(quoted, CostEstimator.of(catalog), console().today());
     }
@@ -105,13 +105,10 @@ final class EstimateCommand extends Command {
     } else {
       print(asked, estimate);
     }
-    if (!asked.inputImages().isEmpty()) {
-      console().err().println("note: this version quotes edits and does not send them yet");
-    }
     return verdict(estimate);
   }
 
-  private Exit estimateJobs(String file) {
+  private Exit estimateJobs(String file) throws Exception {
     Usd limit = budget == null ? null : RequestOptions.read("--budget", budget, Usd::parse);
     if (limit != null && limit.isNegative()) {
       throw CommandException.usage("--budget: '%s' must not be negative".formatted(budget));

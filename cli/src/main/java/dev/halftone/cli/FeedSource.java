@@ -57,7 +57,7 @@ enum FeedSource {
       case VERCEL_AI_GATEWAY -> VERCEL;
       case FAL -> FAL;
       case WAVESPEED -> WAVESPEED;
-      case AZURE_FOUNDRY -> null;
+      case OPENAI_RESPONSES, AZURE_FOUNDRY, OPENROUTER, OPENAI_COMPATIBLE -> null;
     };
   }
 
@@ -140,8 +140,8 @@ enum FeedSource {
 
   private static List<RouteNames> names(ProviderType type, PriceCatalog catalog, LocalDate on) {
     List<RouteNames> names = new ArrayList<>();
-    for (String model : catalog.aliveModels(type.priceList(), on)) {
-      Price price = catalog.price(type.priceList(), model, on);
+    for (String model : catalog.aliveModels(type.toString(), on)) {
+      Price price = catalog.price(type.toString(), model, on);
       RouteNames own = price == null ? null : price.names();
       names.add(own == null ? new RouteNames(model, model) : own);
     }

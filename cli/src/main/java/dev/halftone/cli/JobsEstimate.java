@@ -27,7 +27,8 @@ final class JobsEstimate {
       @Nullable Config config,
       Set<String> only,
       boolean batch,
-      boolean terminal) {
+      boolean terminal)
+      throws Exception {
     PriceCatalog catalog = Catalogs.of(config);
     JobReader reader = new JobReader(catalog, console.today(), Routers.quotable(config, catalog));
     JobEstimator estimator =

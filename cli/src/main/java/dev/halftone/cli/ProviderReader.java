@@ -1,103 +1,105 @@
 package dev.halftone.cli;
 
-import dev.halftone.provider.AzureApi;
+import dev.halftone.image.Quota;
+import dev.halftone.provider.OptionsBuilder;
 import dev.halftone.provider.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code providers} of the configuration. */
+/** Reads the {@code providers} of the configuration: the keys that all of them have. */
 final class ProviderReader {
-  private static final Set<String> COMMON =
+  /** What every type knows, besides its own keys. */
+  static final Set<String> COMMON =
       Set.of(
           "type",
           "api-key",
           "max-in-flight",
           "requests-per-minute",
           "images-per-minute",
+          "input-images-per-minute",
+          "tokens-per-minute",
           "timeout",
           "prices",
           "regions",
-          "download-hosts");
-  private static final Map<ProviderType, Set<String>> OWN =
-      Map.of(
-          ProviderType.OPENAI,
-          Set.of("base-url"),
-          ProviderType.AZURE_FOUNDRY,
-          Set.of("endpoint", "deployments", "api", "api-version"),
-          ProviderType.VERCEL_AI_GATEWAY,
-          Set.of("base-url"),
-          ProviderType.FAL,
-          Set.of("base-url"),
-          ProviderType.WAVESPEED,
-          Set.of("base-url"));
-
-  /** Accepted by the contract; ignoring them would be worse than refusing. */
-  private static final Map<String, String> NOT_YET =
-      Map.of(
-          "requests-per-minute", "max-in-flight, timeout, prices",
-          "images-per-minute", "max-in-flight, timeout, prices",
-          "regions", "max-in-flight, timeout, prices",
-          "download-hosts", "max-in-flight, timeout, prices");
+          "download-hosts",
+          "max-response-bytes",
+          "max-image-bytes",
+          "max-event-bytes",
+          "log-prompts");
 
   private static final int MOST_IN_FLIGHT = 65_536;
 
   private ProviderReader() {}
 
-  static List<ProviderSettings> read(YamlNode providers, Path folder) {
+  static List<ProviderSettings> read(YamlNode providers, Path folder, InstantSource clock) {
     List<ProviderSettings> read = new ArrayList<>();
-    providers.members().forEach((name, node) -> read.add(provider(name, node, folder)));
+    providers.members().forEach((name, node) -> read.add(provider(name, node, folder, clock)));
     if (read.isEmpty()) {
       throw providers.wrong("names no provider; at least one is needed");
     }
     return read;
   }
 
-  private static ProviderSettings provider(String name, YamlNode node, Path folder) {
+  private static ProviderSettings provider(
+      String name, YamlNode node, Path folder, InstantSource clock) {
     ProviderType type = node.get("type").as(ProviderType::parse);
-    Set<String> known = new HashSet<>(COMMON);
-    known.addAll(OWN.getOrDefault(type, Set.of()));
-    node.closed(known);
-    node.refuse(NOT_YET);
-    YamlNode address = node.find(type == ProviderType.AZURE_FOUNDRY ? "endpoint" : "base-url");
-    if (address == null && type == ProviderType.AZURE_FOUNDRY) {
-      throw node.wrong("'endpoint' is missing, such as https://NAME.openai.azure.com");
+    OwnKeys own = OwnKeys.read(type, node);
+    YamlNode regions = node.find("regions");
+    if (regions != null) {
+      throw regions.wrong(
+          "no provider lets a call choose its region; name an endpoint in the region you want"
+              + " (azure-foundry), or only-providers (vercel-ai-gateway)");
     }
-    YamlNode api = node.find("api");
-    YamlNode version = node.find("api-version");
-    YamlNode inFlight = node.find("max-in-flight");
+    Secret key = node.get("api-key").asSecret(Secret::of);
+    OptionsBuilder<?> options = own.options();
+    node.check(() -> options.name(name));
+    options.key(key).clock(clock);
+    common(options, node);
+    YamlNode address = node.find(type == ProviderType.AZURE_FOUNDRY ? "endpoint" : "base-url");
     YamlNode timeout = node.find("timeout");
     return new ProviderSettings(
         name,
         type,
-        node.get("api-key").asSecret(Secret::of),
+        key,
         address == null ? null : address.text(),
-        type == ProviderType.AZURE_FOUNDRY ? deployments(node.get("deployments")) : Map.of(),
-        api == null ? AzureApi.V1 : api.as(AzureApi::parse),
-        version == null ? null : version.text(),
-        inFlight == null ? null : (Integer) inFlight.wholeNumber(1, MOST_IN_FLIGHT),
-        timeout == null ? null : timeout(timeout),
-        prices(node.find("prices"), folder));
+        timeout == null ? null : ConfigReader.positive(timeout),
+        prices(node.find("prices"), folder),
+        own.adapter());
   }
 
-  private static Duration timeout(YamlNode node) {
-    return ConfigReader.positive(node);
-  }
-
-  private static Map<String, String> deployments(YamlNode node) {
-    Map<String, String> deployments = new LinkedHashMap<>();
-    node.members().forEach((model, name) -> deployments.put(model, name.text()));
-    if (deployments.isEmpty()) {
-      throw node.wrong("names no deployment; write it like { gpt-image-2: my-deployment }");
+  private static void common(OptionsBuilder<?> options, YamlNode node) {
+    YamlNode inFlight = node.find("max-in-flight");
+    if (inFlight != null) {
+      options.maxInFlight(inFlight.wholeNumber(1, MOST_IN_FLIGHT));
     }
-    return deployments;
+    options.quota(
+        new Quota(
+            perMinute(node.find("requests-per-minute")),
+            perMinute(node.find("images-per-minute")),
+            perMinute(node.find("input-images-per-minute")),
+            perMinute(node.find("tokens-per-minute"))));
+    Function<String, Duration> duration = Durations::parse;
+    node.set("timeout", duration, options::timeout);
+    YamlNode hosts = node.find("download-hosts");
+    if (hosts != null) {
+      Set<String> names = Set.copyOf(hosts.texts());
+      hosts.check(() -> options.downloadHosts(names));
+    }
+    node.set("max-response-bytes", ConfigReader::bytes, options::maxResponseBytes);
+    node.set("max-image-bytes", ConfigReader::bytes, options::maxImageBytes);
+    node.set("max-event-bytes", ConfigReader::bytes, options::maxEventBytes);
+    node.set("log-prompts", YamlNode::yesOrNo, options::logPrompts);
+  }
+
+  private static @Nullable Long perMinute(@Nullable YamlNode node) {
+    return node == null ? null : (Long) (long) node.wholeNumber(1, Integer.MAX_VALUE);
   }
 
   private static @Nullable Path prices(@Nullable YamlNode node, Path folder) {

@@ -1,10 +1,15 @@
 package dev.halftone.cli;
 
-import dev.halftone.provider.AzureApi;
+import dev.halftone.cost.Price;
+import dev.halftone.cost.PriceCatalog;
+import dev.halftone.image.ImageProvider;
 import dev.halftone.provider.Secret;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,21 +18,62 @@ import org.jspecify.annotations.Nullable;
  * @param name what it is called there
  * @param key its key; shows itself never
  * @param baseUrl its address or endpoint, or null for the one of its type
- * @param deployments on Azure, the deployment of each model
- * @param api on Azure, the form of the address
- * @param apiVersion on Azure, the version to send, or null
- * @param maxInFlight the most calls at a time, or null for the provider's own
  * @param timeout the longest one call may take, or null for what the request has left
  * @param prices a catalogue that overrides the shipped one, or null
+ * @param adapter makes it, with everything else that was configured
  */
 record ProviderSettings(
     String name,
     ProviderType type,
     Secret key,
     @Nullable String baseUrl,
-    Map<String, String> deployments,
-    AzureApi api,
-    @Nullable String apiVersion,
-    @Nullable Integer maxInFlight,
     @Nullable Duration timeout,
-    @Nullable Path prices) {}
+    @Nullable Path prices,
+    Adapter adapter) {
+
+  /**
+   * The adapter of a provider, ready to be made.
+   *
+   * @param priceList the list that its calls are billed by
+   * @param models the models it serves; empty for all on its price list
+   */
+  record Adapter(String priceList, Set<String> models, Maker maker) {}
+
+  /** Makes an adapter. */
+  interface Maker {
+    /**
+     * Makes it; sends nothing.
+     *
+     * @throws IllegalStateException if something required is missing
+     */
+    ImageProvider make(Vertx vertx, Set<String> models);
+  }
+
+  String priceList() {
+    return adapter.priceList();
+  }
+
+  /**
+   * Makes the provider.
+   *
+   * @throws CommandException if the catalogue has no price for any model of it
+   */
+  ImageProvider provider(Vertx vertx, PriceCatalog catalog) {
+    Set<String> models =
+        adapter.models().isEmpty() ? models(priceList(), catalog) : adapter.models();
+    if (models.isEmpty()) {
+      throw CommandException.usage(
+          "providers.%s: the catalogue has no price list '%s'; there are %s"
+              .formatted(name, priceList(), String.join(", ", catalog.priceLists())));
+    }
+    return adapter.maker().make(vertx, models);
+  }
+
+  /** Every model with a price there, those shut down included, so that their fate can be told. */
+  static Set<String> models(String priceList, PriceCatalog catalog) {
+    return catalog.prices().stream()
+        .filter(price -> price.priceList().equals(priceList))
+        .map(Price::model)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,6 +1,5 @@
 package dev.halftone.cli;
 
-import dev.halftone.cost.Price;
 import dev.halftone.cost.PriceCatalog;
 import dev.halftone.image.Capabilities;
 import dev.halftone.image.Capabilities.Parameter;
@@ -10,10 +9,27 @@ import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import dev.halftone.image.ProviderFailure;
+import dev.halftone.provider.AzureFoundryOptions;
+import dev.halftone.provider.AzureFoundryProvider;
+import dev.halftone.provider.FalOptions;
+import dev.halftone.provider.FalProvider;
+import dev.halftone.provider.OpenAiOptions;
+import dev.halftone.provider.OpenAiProvider;
+import dev.halftone.provider.OpenAiResponsesOptions;
+import dev.halftone.provider.OpenAiResponsesProvider;
+import dev.halftone.provider.Secret;
+import dev.halftone.provider.VercelGatewayOptions;
+import dev.halftone.provider.VercelGatewayProvider;
+import dev.halftone.provider.WaveSpeedOptions;
+import dev.halftone.provider.WaveSpeedProvider;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider that can be quoted and never called: it has neither key nor connections. A call fails
@@ -26,36 +42,66 @@ record QuoteOnlyProvider(String name, String priceList, Capabilities capabilitie
   /** Azure's second price list is one of the same service. */
   private static final String AZURE_DATA_ZONE = "azure-foundry-datazone";
 
-  /** Stands for a configured provider. */
-  static QuoteOnlyProvider of(String name, ProviderType type, Set<String> models) {
-    return new QuoteOnlyProvider(name, type.priceList(), type.capabilities(models));
+  /** No key is needed for what is never sent. */
+  private static final Secret NO_KEY = Secret.of("none");
+
+  /** What the provider declares, without its key and connections. */
+  static QuoteOnlyProvider of(ImageProvider real) {
+    return new QuoteOnlyProvider(real.name(), real.priceList(), real.capabilities());
   }
 
-  /** Stands for whoever bills by a price list, under the name of the list. */
-  static QuoteOnlyProvider ofList(String list, PriceCatalog catalog) {
-    Set<String> models =
-        catalog.prices().stream()
-            .filter(price -> price.priceList().equals(list))
-            .map(Price::model)
-            .collect(Collectors.toUnmodifiableSet());
-    for (ProviderType type : ProviderType.values()) {
-      if (type.priceList().equals(list)) {
-        return of(list, type, models);
-      }
+  /**
+   * Stands for whoever bills by a price list, under the name of the list.
+   *
+   * @param vertx what an adapter is made with, to ask it what it declares
+   */
+  static QuoteOnlyProvider ofList(Vertx vertx, String list, PriceCatalog catalog) {
+    Set<String> models = ProviderSettings.models(list, catalog);
+    ImageProvider real = adapter(vertx, list, models);
+    if (real != null) {
+      return new QuoteOnlyProvider(list, list, real.capabilities());
     }
     // Nothing is known of what is lost there but what the quote itself says.
-    Set<OutputFormat> formats =
-        list.equals(AZURE_DATA_ZONE)
-            ? ProviderType.AZURE_FOUNDRY.capabilities(models).formats()
-            : EnumSet.allOf(OutputFormat.class);
     return new QuoteOnlyProvider(
         list,
         list,
         Capabilities.of(models)
-            .formats(formats)
+            .formats(EnumSet.allOf(OutputFormat.class))
             .honoured(EnumSet.allOf(Parameter.class))
             .inputImages(ImageRequest.MAX_INPUT_IMAGES)
             .mask(true)
+            .build());
+  }
+
+  private static @Nullable ImageProvider adapter(Vertx vertx, String list, Set<String> models) {
+    return switch (list) {
+      case "openai" ->
+          OpenAiProvider.create(vertx, OpenAiOptions.builder().key(NO_KEY).models(models).build());
+      case "openai-responses" ->
+          OpenAiResponsesProvider.create(
+              vertx, OpenAiResponsesOptions.builder().key(NO_KEY).models(models).build());
+      case "azure-foundry", AZURE_DATA_ZONE -> azure(vertx, models);
+      case "vercel-ai-gateway" ->
+          VercelGatewayProvider.create(
+              vertx, VercelGatewayOptions.builder().key(NO_KEY).models(models).build());
+      case "fal" ->
+          FalProvider.create(vertx, FalOptions.builder().key(NO_KEY).models(models).build());
+      case "wavespeed" ->
+          WaveSpeedProvider.create(
+              vertx, WaveSpeedOptions.builder().key(NO_KEY).models(models).build());
+      default -> null;
+    };
+  }
+
+  private static ImageProvider azure(Vertx vertx, Set<String> models) {
+    Map<String, String> deployments =
+        models.stream().collect(Collectors.toMap(Function.identity(), model -> model));
+    return AzureFoundryProvider.create(
+        vertx,
+        AzureFoundryOptions.builder()
+            .key(NO_KEY)
+            .endpoint("https://example.openai.azure.com")
+            .deployments(deployments)
             .build());
   }
 

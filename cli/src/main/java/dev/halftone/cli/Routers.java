@@ -6,14 +6,9 @@ import dev.halftone.cache.InMemoryImageCache;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.PriceCatalog;
 import dev.halftone.image.ImageProvider;
-import dev.halftone.provider.AzureFoundryOptions;
-import dev.halftone.provider.AzureFoundryProvider;
-import dev.halftone.provider.OpenAiOptions;
-import dev.halftone.provider.OpenAiProvider;
-import dev.halftone.provider.VercelGatewayOptions;
-import dev.halftone.provider.VercelGatewayProvider;
 import dev.halftone.router.ImageRouter;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,26 +22,38 @@ final class Routers {
    * A router for quotes over the providers configured, or over every price list if there is no
    * file.
    */
-  static ImageRouter quoting(Console console, @Nullable Config config, PriceCatalog catalog) {
+  static ImageRouter quoting(Console console, @Nullable Config config, PriceCatalog catalog)
+      throws Exception {
     // Nothing is sent, so nothing ever waits.
     ImageRouter.Builder router =
         ImageRouter.builder((delayNanos, task) -> () -> {}, CostEstimator.of(catalog))
             .clock(console.clock());
+    quoted(config, catalog).forEach(router::provider);
     if (config == null) {
-      for (String list : catalog.priceLists()) {
-        router.provider(QuoteOnlyProvider.ofList(list, catalog));
-      }
       return router.build();
-    }
-    for (ProviderSettings settings : config.providers()) {
-      router.provider(
-          QuoteOnlyProvider.of(settings.name(), settings.type(), models(settings, catalog)));
     }
     CalibrationSettings learnt = config.calibration();
     if (learnt != null) {
       router.calibration(learnt.load());
     }
     return router.policy(config.policy()).build();
+  }
+
+  /** What the real adapters declare, so that a quote promises what a call would do. */
+  private static List<QuoteOnlyProvider> quoted(@Nullable Config config, PriceCatalog catalog)
+      throws Exception {
+    Vertx vertx = Waiting.vertx();
+    try {
+      return config == null
+          ? catalog.priceLists().stream()
+              .map(list -> QuoteOnlyProvider.ofList(vertx, list, catalog))
+              .toList()
+          : config.providers().stream()
+              .map(settings -> QuoteOnlyProvider.of(provider(vertx, settings, catalog)))
+              .toList();
+    } finally {
+      Waiting.await(vertx.close());
+    }
   }
 
   /** The names that {@link #quoting} gives its providers, sorted. */
@@ -73,8 +80,7 @@ final class Routers {
             .ledger(InMemoryLedger.create(config.budgets(), console.clock()))
             .chargeByDefault(config.budgets().stream().map(Budget::scope).distinct().toList());
     for (ProviderSettings settings : config.providers()) {
-      ImageProvider provider = provider(vertx, console, settings, models(settings, catalog));
-      router.provider(provider);
+      router.provider(provider(vertx, settings, catalog));
     }
     Config.CacheSettings cache = config.cache();
     if (cache != null && cache.maxBytes() > 0) {
@@ -83,85 +89,12 @@ final class Routers {
     return router;
   }
 
-  private static Set<String> models(ProviderSettings settings, PriceCatalog catalog) {
-    return settings.type() == ProviderType.AZURE_FOUNDRY
-        ? settings.deployments().keySet()
-        : settings.type().models(catalog);
-  }
-
   private static ImageProvider provider(
-      Vertx vertx, Console console, ProviderSettings settings, Set<String> models) {
+      Vertx vertx, ProviderSettings settings, PriceCatalog catalog) {
     try {
-      return switch (settings.type()) {
-        case OPENAI -> openAi(vertx, console, settings, models);
-        case AZURE_FOUNDRY -> azure(vertx, console, settings);
-        case VERCEL_AI_GATEWAY -> vercel(vertx, console, settings, models);
-        case FAL, WAVESPEED ->
-            throw new IllegalStateException("sending is not available in this version");
-      };
+      return settings.provider(vertx, catalog);
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw CommandException.usage("providers.%s: %s".formatted(settings.name(), e.getMessage()));
     }
-  }
-
-  private static ImageProvider openAi(
-      Vertx vertx, Console console, ProviderSettings settings, Set<String> models) {
-    OpenAiOptions.Builder options =
-        OpenAiOptions.builder()
-            .name(settings.name())
-            .key(settings.key())
-            .models(models)
-            .clock(console.clock());
-    if (settings.baseUrl() != null) {
-      options.baseUrl(settings.baseUrl());
-    }
-    if (settings.maxInFlight() != null) {
-      options.maxInFlight(settings.maxInFlight());
-    }
-    if (settings.timeout() != null) {
-      options.timeout(settings.timeout());
-    }
-    return OpenAiProvider.create(vertx, options.build());
-  }
-
-  private static ImageProvider azure(Vertx vertx, Console console, ProviderSettings settings) {
-    AzureFoundryOptions.Builder options =
-        AzureFoundryOptions.builder()
-            .name(settings.name())
-            .key(settings.key())
-            .deployments(settings.deployments())
-            .api(settings.api())
-            .apiVersion(settings.apiVersion())
-            .clock(console.clock());
-    if (settings.baseUrl() != null) {
-      options.endpoint(settings.baseUrl());
-    }
-    if (settings.maxInFlight() != null) {
-      options.maxInFlight(settings.maxInFlight());
-    }
-    if (settings.timeout() != null) {
-      options.timeout(settings.timeout());
-    }
-    return AzureFoundryProvider.create(vertx, options.build());
-  }
-
-  private static ImageProvider vercel(
-      Vertx vertx, Console console, ProviderSettings settings, Set<String> models) {
-    VercelGatewayOptions.Builder options =
-        VercelGatewayOptions.builder()
-            .name(settings.name())
-            .key(settings.key())
-            .models(models)
-            .clock(console.clock());
-    if (settings.baseUrl() != null) {
-      options.baseUrl(settings.baseUrl());
-    }
-    if (settings.maxInFlight() != null) {
-      options.maxInFlight(settings.maxInFlight());
-    }
-    if (settings.timeout() != null) {
-      options.timeout(settings.timeout());
-    }
-    return VercelGatewayProvider.create(vertx, options.build());
   }
 }

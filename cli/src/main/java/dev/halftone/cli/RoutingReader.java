@@ -45,10 +45,14 @@ final class RoutingReader {
     if (retry == null) {
       return;
     }
-    retry.closed(Set.of("attempts", "unknown-charge"));
+    retry.closed(Set.of("attempts", "budget-percent", "unknown-charge"));
     YamlNode attempts = retry.find("attempts");
     if (attempts != null) {
       policy.attempts(attempts.wholeNumber(1, MOST_ATTEMPTS));
+    }
+    YamlNode percent = retry.find("budget-percent");
+    if (percent != null) {
+      policy.retryBudgetPercent(percent.wholeNumber(0, 100));
     }
     YamlNode unknown = retry.find("unknown-charge");
     if (unknown != null) {

@@ -8,19 +8,15 @@ import dev.halftone.image.ImageRequest;
 import dev.halftone.image.ImageResult;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.Receipt;
-import dev.halftone.provider.AzureApi;
-import dev.halftone.provider.Secret;
 import dev.halftone.router.DecisionRecord;
 import dev.halftone.router.DecisionRecord.Considered;
 import dev.halftone.router.ImageRouter;
 import dev.halftone.router.RouterEvent;
 import dev.halftone.router.RoutingException;
-import dev.halftone.router.RoutingPolicy;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sending {
   private static final String OPENAI_KEY = "OPENAI_API_KEY";
+
+  /** The configuration that serves where there is none but a key. */
+  private static final String OPENAI_ALONE =
+      "providers: { openai: { type: openai, api-key: \"${OPENAI_API_KEY}\" } }";
 
   private final Console console;
   private final SendOptions options;
@@ -104,10 +104,9 @@ final class Sending {
             .err()
             .println("note: budgets are counted in memory, so within this one command only");
       }
-      return sendable(config);
+      return config;
     }
-    String key = console.environment().get(OPENAI_KEY);
-    if (key == null) {
+    if (!console.environment().containsKey(OPENAI_KEY)) {
       throw CommandException.usage(
           """
           nowhere to send it; do one of these:
@@ -115,33 +114,7 @@ final class Sending {
           - export OPENAI_API_KEY to use OpenAI alone
           - run 'halftone simulate' and save the halftone.yaml it prints; no key, no cost""");
     }
-    Secret secret = RequestOptions.read(OPENAI_KEY, key, Secret::of);
-    ProviderSettings openAi =
-        new ProviderSettings(
-            "openai",
-            ProviderType.OPENAI,
-            secret,
-            null,
-            Map.of(),
-            AzureApi.V1,
-            null,
-            null,
-            null,
-            null);
-    return new Config(
-        List.of(openAi), RoutingPolicy.builder().build(), List.of(), null, null, null);
-  }
-
-  private Config sendable(Config config) {
-    Config sendable = config.sendable();
-    for (ProviderSettings provider : config.providers()) {
-      if (!provider.type().sends()) {
-        console
-            .err()
-            .println(provider.name() + ": sending is not available in this version; left out");
-      }
-    }
-    return sendable;
+    return ConfigReader.read(OPENAI_KEY, OPENAI_ALONE, console.resolve(Path.of("")), console);
   }
 
   /** The extension of the file and the format asked for must not contradict each other. */

@@ -121,7 +121,7 @@ final class SimulateCommand extends Command {
   private String yaml(Simulator simulator) {
     String deployments =
         PriceCatalog.shipped()
-            .aliveModels(ProviderType.AZURE_FOUNDRY.priceList(), console().today())
+            .aliveModels(ProviderType.AZURE_FOUNDRY.toString(), console().today())
             .stream()
             .map(model -> "%s: %s".formatted(model, model))
             .collect(Collectors.joining(", "));

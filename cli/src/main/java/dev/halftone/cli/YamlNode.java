@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -212,17 +213,65 @@ final class YamlNode {
     return elements().stream().map(YamlNode::text).toList();
   }
 
+  Map<String, String> textsByName() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    members().forEach((name, node) -> texts.put(name, node.text()));
+    return texts;
+  }
+
   /** Reads the text; what is wrong with it is told with the place where it stands. */
   <T> T as(Function<String, T> parse) {
     String text = text();
     try {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {
-      throw wrong(
-          hidden
-              ? "does not accept the value that the environment gives"
-              : String.valueOf(e.getMessage()));
+      throw refused(e);
     }
+  }
+
+  /** Does something with this value; if that refuses it, it is told with the place. */
+  void check(Runnable use) {
+    try {
+      use.run();
+    } catch (IllegalArgumentException e) {
+      throw refused(e);
+    }
+  }
+
+  private CommandException refused(IllegalArgumentException e) {
+    return wrong(
+        isHidden()
+            ? "does not accept the value that the environment gives"
+            : String.valueOf(e.getMessage()));
+  }
+
+  /** Reads a key of this group, where it is given, and hands it on. */
+  <T> void set(String name, Function<String, T> parse, Consumer<T> setter) {
+    YamlNode node = find(name);
+    if (node != null) {
+      String text = node.text();
+      node.check(() -> setter.accept(parse.apply(text)));
+    }
+  }
+
+  private boolean isHidden() {
+    if (value instanceof Map<?, ?>) {
+      return members().values().stream().anyMatch(YamlNode::isHidden);
+    }
+    return value instanceof List<?> ? elements().stream().anyMatch(YamlNode::isHidden) : hidden;
+  }
+
+  /**
+   * Reads {@code true} or {@code false}.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  static boolean yesOrNo(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("'%s' is not true or false".formatted(text));
+    };
   }
 
   /** Reads a text that no message may show, with a reader whose messages do not show it. */

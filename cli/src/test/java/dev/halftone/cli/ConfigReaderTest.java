@@ -10,7 +10,6 @@ import dev.halftone.cost.Quality;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.Objective;
 import dev.halftone.image.Tier;
-import dev.halftone.provider.AzureApi;
 import dev.halftone.router.Ladder.Step;
 import dev.halftone.router.RoutingPolicy.UnknownCharge;
 import java.io.ByteArrayOutputStream;
@@ -71,7 +70,7 @@ class ConfigReaderTest {
               ladder:
                 final: [gpt-image-2@high, [gpt-image-2@medium, {model: gpt-image-2.5-flare, quality: high}]]
               timeout: 3m
-              retry: { attempts: 2, unknown-charge: once }
+              retry: { attempts: 2, budget-percent: 5, unknown-charge: once }
             budgets:
               - { scope: "team:${NAME}", limit: "50.00", window: day, zone: Europe/Berlin }
               - { scope: "org:acme", limit: 7, window: PT1H }
@@ -85,17 +84,14 @@ class ConfigReaderTest {
         .extracting(ProviderSettings::name)
         .containsExactly("openai", "azure-se", "vercel");
     ProviderSettings openAi = config.providers().get(0);
-    assertThat(openAi.maxInFlight()).isEqualTo(8);
     assertThat(openAi.timeout()).isEqualTo(Duration.ofSeconds(90));
     assertThat(openAi.prices()).isEqualTo(folder.resolve("prices.json"));
-    ProviderSettings azure = config.providers().get(1);
-    assertThat(azure.deployments()).containsExactly(Map.entry("gpt-image-2", "mine"));
-    assertThat(azure.api()).isEqualTo(AzureApi.DEPLOYMENTS);
-    assertThat(azure.apiVersion()).isEqualTo("2025-04-01-preview");
+    assertThat(config.providers().get(1).adapter().models()).containsExactly("gpt-image-2");
     assertThat(config.policy().objective()).isEqualTo(Objective.FASTEST);
     assertThat(config.policy().models()).containsOnly("gpt-image-2", "gpt-image-2.5-flare");
     assertThat(config.policy().timeout()).isEqualTo(Duration.ofMinutes(3));
     assertThat(config.policy().attempts()).isEqualTo(2);
+    assertThat(config.policy().retryBudgetPercent()).isEqualTo(5);
     assertThat(config.policy().unknownCharge()).isEqualTo(UnknownCharge.ONCE);
     assertThat(config.policy().ladder().rungs(Tier.FINAL)).hasSize(2);
     assertThat(config.policy().ladder().rungs(Tier.FINAL).get(1).steps())
@@ -135,8 +131,8 @@ class ConfigReaderTest {
             "'endpoint' is not a known key"),
         Arguments.of(
             "providers: { a: { type: opnai, api-key: k } }",
-            "provider type 'opnai' is not one of openai, azure-foundry, vercel-ai-gateway, fal,"
-                + " wavespeed"),
+            "provider type 'opnai' is not one of openai, openai-responses, azure-foundry,"
+                + " vercel-ai-gateway, fal, wavespeed, openrouter, openai-compatible"),
         Arguments.of("providers: { a: { type: openai } }", "providers.a: 'api-key' is missing"),
         Arguments.of(
             "providers: { a: { type: openai, api-key: \"\" } }",
@@ -147,9 +143,6 @@ class ConfigReaderTest {
         Arguments.of(
             "providers: { a: { type: openai, api-key: k, max-in-flight: many } }",
             "providers.a.max-in-flight: must be a whole number from 1 to 65536"),
-        Arguments.of(
-            "providers: { a: { type: openai, api-key: k, requests-per-minute: 5 } }",
-            "providers.a.requests-per-minute: is not available in this version"),
         Arguments.of(
             "providers: { a: { type: openai, api-key: k, prices: no.json } }",
             "providers.a.prices: 'no.json' is not a file"));
@@ -164,6 +157,9 @@ class ConfigReaderTest {
         Arguments.of(
             head + "routing: { retry: { attempts: 11 } }",
             "routing.retry.attempts: must be a whole number from 1 to 10"),
+        Arguments.of(
+            head + "routing: { retry: { budget-percent: 101 } }",
+            "routing.retry.budget-percent: must be a whole number from 0 to 100"),
         Arguments.of(
             head + "routing: { retry: { unknown-charge: always } }",
             "'always' is not one of never"),

@@ -155,7 +155,7 @@ class EstimateCommandTest {
   }
 
   @Test
-  void listsWithoutAProviderType_areQuotedOrExcludedWithAReason() {
+  void listWithoutAKnownPrice_isExcludedWithAReason() {
     Run fal = estimate("--model", "gpt-image-2", "--provider", "fal", "--json");
     Run wavespeed = estimate("--model", "gpt-image-2", "--provider", "wavespeed");
     Run zone = estimate("--model", "gpt-image-2", "--provider", "azure-foundry-datazone");
@@ -196,19 +196,26 @@ class EstimateCommandTest {
     assertThat(offers.get(0).get("quality").asText()).isEqualTo("low");
   }
 
+  /** Without a file the adapters are made as they come; a file that says no more is the same. */
   @Test
-  void providersThatCannotBeSentTo_areQuotedFromTheConfiguration() throws IOException {
-    Files.writeString(
-        folder.resolve("halftone.yaml"),
-        """
-        providers:
-          mine: { type: fal, api-key: k, base-url: "https://queue.fal.run" }
-          waves: { type: wavespeed, api-key: k, base-url: "https://api.wavespeed.ai" }
-        """);
-    JsonNode offers = estimate("--model", "gpt-image-2", "--json").json().get("offers");
+  void everyType_configuredBare_isQuotedAsItsPriceListAlone() throws IOException {
+    String[] request = {"--quality", "high", "-n", "5", "--thinking", "high", "--json"};
+    JsonNode lists = estimate(request).json();
+    StringBuilder yaml = new StringBuilder("providers:\n");
+    for (String list :
+        List.of("openai", "openai-responses", "vercel-ai-gateway", "fal", "wavespeed")) {
+      yaml.append("  %1$s: { type: %1$s, api-key: k }\n".formatted(list));
+    }
+    Files.writeString(folder.resolve("halftone.yaml"), yaml);
+    JsonNode types = estimate(request).json();
 
-    assertThat(offers).hasSize(1);
-    assertThat(offers.get(0).get("provider").asText()).isEqualTo("mine");
+    assertThat(types.get("offers")).hasSizeGreaterThan(5);
+    for (String part : List.of("offers", "excluded")) {
+      List<JsonNode> ofLists = new ArrayList<>();
+      lists.get(part).forEach(ofLists::add);
+      ofLists.removeIf(one -> one.get("provider").asText().startsWith("azure-foundry"));
+      assertThat(types.get(part)).containsExactlyInAnyOrderElementsOf(ofLists);
+    }
   }
 
   private static String[] with(String[] some, String... more) {

@@ -78,27 +78,6 @@ class GenerateCommandTest {
   }
 
   @Test
-  void providersThatCannotBeSentTo_areLeftOutAndSaidSo() throws Exception {
-    String further =
-        """
-          mine: { type: fal, api-key: "never-sent-1", base-url: "http://127.0.0.1:1" }
-          waves: { type: wavespeed, api-key: "never-sent-2", base-url: "http://127.0.0.1:1" }
-        """;
-    configure(further);
-    Run run = generate("--model", "gpt-image-2", "--quality", "low", "--json");
-
-    assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(run.err())
-        .contains("mine: sending is not available in this version; left out")
-        .contains("waves: sending is not available in this version; left out");
-
-    Files.writeString(folder.resolve("halftone.yaml"), "providers:\n" + further);
-    Run none = generate("--model", "gpt-image-2");
-    assertThat(none.exit()).isEqualTo(2);
-    assertThat(none.err()).contains("for any of them (mine, waves)").doesNotContain("never-sent");
-  }
-
-  @Test
   void request_throughTheConfiguredProvider_writesARealPngAndCostsWhatIsBilled() throws Exception {
     configure("");
     Run run =

@@ -250,7 +250,7 @@ class PriceRefreshTest {
     Run run = Run.in(folder, "catalog", "--refresh");
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("providers.mine: base URL must be like https://host");
+    assertThat(run.err()).contains("providers.mine.base-url: base URL must be like https://host");
   }
 
   @ParameterizedTest

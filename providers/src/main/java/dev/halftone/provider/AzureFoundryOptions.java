@@ -65,7 +65,7 @@ public final class AzureFoundryOptions {
   }
 
   /** Collects the options; endpoint, deployments and either key or tokens are required. */
-  public static final class Builder extends CommonOptions.Builder<Builder> {
+  public static final class Builder extends OptionsBuilder<Builder> {
     private static final Pattern DEPLOYMENT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern VERSION =
         Pattern.compile("v1|preview|\\d{4}-\\d{2}-\\d{2}(-preview)?");

@@ -48,7 +48,7 @@ public final class FalOptions {
   }
 
   /** Collects the options; key and models are required. */
-  public static final class Builder extends CommonOptions.Builder<Builder> {
+  public static final class Builder extends OptionsBuilder<Builder> {
     private static final Duration MOST_START = Duration.ofHours(1);
 
     private boolean direct;

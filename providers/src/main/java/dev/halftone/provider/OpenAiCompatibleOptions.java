@@ -123,7 +123,7 @@ public final class OpenAiCompatibleOptions {
   }
 
   /** Collects the options; key, base URL, models and price list are required. */
-  public static final class Builder extends CommonOptions.Builder<Builder> {
+  public static final class Builder extends OptionsBuilder<Builder> {
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z0-9-]{0,32}");

@@ -30,7 +30,7 @@ public final class OpenAiOptions {
   }
 
   /** Collects the options; key and models are required. */
-  public static final class Builder extends CommonOptions.Builder<Builder> {
+  public static final class Builder extends OptionsBuilder<Builder> {
     private boolean jsonEdits;
 
     private Builder() {

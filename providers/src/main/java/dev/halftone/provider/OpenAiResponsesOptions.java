@@ -31,7 +31,7 @@ public final class OpenAiResponsesOptions {
   }
 
   /** Collects the options; key and models are required. */
-  public static final class Builder extends CommonOptions.Builder<Builder> {
+  public static final class Builder extends OptionsBuilder<Builder> {
     private static final Pattern TEXT_MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
 
     /** The one whose rates the shipped catalogue declares for this price list. */

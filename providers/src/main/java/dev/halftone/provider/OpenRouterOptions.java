@@ -32,7 +32,7 @@ public final class OpenRouterOptions {
 
   // tag::options[]
   /** Collects the options; key and models are required. */
-  public static final class Builder extends CommonOptions.Builder<Builder> {
+  public static final class Builder extends OptionsBuilder<Builder> {
     private static final Pattern PRICE_LIST = Pattern.compile("[a-z0-9-]{1,64}");
 
     private String priceList = "openai";

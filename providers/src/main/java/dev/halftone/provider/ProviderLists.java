@@ -88,7 +88,7 @@ public final class ProviderLists {
    * @throws IllegalArgumentException if the address is not one; it is not repeated
    */
   public Future<String> ask(String baseUrl, Question question, Secret key, Duration timeout) {
-    String url = CommonOptions.Builder.checkUrl("base URL", baseUrl) + question.path();
+    String url = OptionsBuilder.checkUrl("base URL", baseUrl) + question.path();
     Promise<String> list = Promise.promise();
     long timer =
         vertx.setTimer(

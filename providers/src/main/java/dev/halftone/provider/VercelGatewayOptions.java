@@ -40,7 +40,7 @@ public final class VercelGatewayOptions {
   }
 
   /** Collects the options; key and models are required. */
-  public static final class Builder extends CommonOptions.Builder<Builder> {
+  public static final class Builder extends OptionsBuilder<Builder> {
     private static final Pattern PROVIDER = Pattern.compile("[a-z0-9-]{1,64}");
 
     private List<String> onlyProviders = List.of();

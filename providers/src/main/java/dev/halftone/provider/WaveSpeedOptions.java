@@ -45,7 +45,7 @@ public final class WaveSpeedOptions {
   }
 
   /** Collects the options; key and models are required. */
-  public static final class Builder extends CommonOptions.Builder<Builder> {
+  public static final class Builder extends OptionsBuilder<Builder> {
     private boolean syncMode;
     private boolean base64Output;
 
