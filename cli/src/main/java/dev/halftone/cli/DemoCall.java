@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wish the tier of its request, or {@code pinned}
  * @param images how many were asked for
+ * @param retry whether a call of the same request had failed before
  * @param latencyNanos simulated nanoseconds
  * @param failure null if it brought images
  */
@@ -20,6 +21,13 @@ record DemoCall(
     Quality quality,
     String wish,
     int images,
+    boolean retry,
     Usd charged,
     long latencyNanos,
-    ProviderFailure.@Nullable Kind failure) {}
+    ProviderFailure.@Nullable Kind failure) {
+
+  DemoCall withImages(int number) {
+    return new DemoCall(
+        attemptId, provider, model, quality, wish, number, retry, charged, latencyNanos, failure);
+  }
+}

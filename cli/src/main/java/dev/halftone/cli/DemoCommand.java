@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
     name = "demo",
     description =
-        "Routes real prompts over three simulated providers under a budget that is too small for all"
+        "Routes real prompts over five simulated providers under a budget that is too small for all"
             + " of them. Needs no key, calls nobody and costs nothing.",
     sortOptions = false)
 final class DemoCommand extends Command {
@@ -110,7 +110,7 @@ final class DemoCommand extends Command {
         .err()
         .printf(
             Locale.ROOT,
-            "%d requests over three simulated providers, budget %s, images in %s%n",
+            "%d requests over five simulated providers, budget %s, images in %s%n",
             options.requests(),
             Dollars.cents(options.budget()),
             out);

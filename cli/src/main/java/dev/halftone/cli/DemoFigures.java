@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param lost what was charged for calls that brought no images
  * @param cacheHits served by an image made before
  * @param joined served by an equal request in flight
- * @param retries calls beyond the first of a request
+ * @param retries calls made because another of the same request had failed
  * @param stepsDown requests served below the best step of their tier
  * @param refusals requests that brought nothing, by reason
  */
@@ -111,15 +111,7 @@ record DemoFigures(
   }
 
   private static int retries(DemoResult result) {
-    int retries = 0;
-    Map<String, Integer> callsOfDecision = new TreeMap<>();
-    for (DemoCall call : result.calls()) {
-      String decision = call.attemptId().substring(0, call.attemptId().lastIndexOf('-'));
-      if (callsOfDecision.merge(decision, 1, Integer::sum) > 1) {
-        retries++;
-      }
-    }
-    return retries;
+    return (int) result.calls().stream().filter(DemoCall::retry).count();
   }
 
   /** Above zero if routing was cheaper. */
@@ -163,7 +155,7 @@ record DemoFigures(
         return;
       }
       Usd saved = outcome.quotes().dearest().minus(receipt.cost());
-      images += outcome.request().n();
+      images += outcome.images();
       paid = paid.plus(receipt.cost());
       dearest = dearest.plus(outcome.quotes().dearest());
       single = single.plus(outcome.quotes().firstChoice().getOrDefault(singleProvider, Usd.ZERO));

@@ -5,12 +5,16 @@ import dev.halftone.router.RouterEvent;
 import dev.halftone.router.RouterListener;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Notes every call a router makes. Thread-safe. */
 final class DemoLog implements RouterListener {
   private final Map<String, ImageRequest> open = new HashMap<>();
+  private final Set<String> failed = new HashSet<>();
+  private final Set<String> retries = new HashSet<>();
   private final List<DemoCall> calls = new ArrayList<>();
   private int unpaired;
 
@@ -18,17 +22,25 @@ final class DemoLog implements RouterListener {
   public synchronized void on(RouterEvent event) {
     if (event instanceof RouterEvent.Started started) {
       open.put(started.decisionId(), started.request());
-    } else if (event instanceof RouterEvent.AttemptStarted) {
+    } else if (event instanceof RouterEvent.AttemptStarted started) {
       unpaired++;
+      if (failed.contains(started.decisionId())) {
+        retries.add(started.attemptId());
+      }
     } else if (event instanceof RouterEvent.AttemptEnded ended) {
       unpaired--;
       ended(ended);
     } else if (event instanceof RouterEvent.Finished finished) {
       open.remove(finished.decisionId());
+      failed.remove(finished.decisionId());
     }
   }
 
   private void ended(RouterEvent.AttemptEnded ended) {
+    if (ended.failure() != null) {
+      failed.add(ended.decisionId());
+    }
+    boolean retry = retries.remove(ended.attemptId());
     ImageRequest request = open.get(ended.decisionId());
     if (request != null) {
       calls.add(
@@ -39,6 +51,7 @@ final class DemoLog implements RouterListener {
               ended.quality(),
               DemoOutcome.wish(request),
               request.n(),
+              retry,
               ended.charged(),
               ended.latencyNanos(),
               ended.failure() == null ? null : ended.failure().kind()));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number its place in the traffic, from 1
  * @param quotes what it would have cost elsewhere
+ * @param images how many it got, which may be fewer than it asked for
  * @param pictures its images on disk, by paths relative to the output folder
  */
 record DemoOutcome(
@@ -19,6 +20,7 @@ record DemoOutcome(
     DemoQuotes quotes,
     @Nullable Receipt receipt,
     @Nullable RoutingException failure,
+    int images,
     List<PictureFile> pictures) {
   DemoOutcome {
     pictures = List.copyOf(pictures);

@@ -5,16 +5,8 @@ import dev.halftone.budget.InMemoryLedger;
 import dev.halftone.budget.Window;
 import dev.halftone.cache.InMemoryImageCache;
 import dev.halftone.cost.CostEstimator;
-import dev.halftone.cost.PriceCatalog;
 import dev.halftone.cost.TextTokens;
 import dev.halftone.cost.Usd;
-import dev.halftone.provider.AzureFoundryOptions;
-import dev.halftone.provider.AzureFoundryProvider;
-import dev.halftone.provider.OpenAiOptions;
-import dev.halftone.provider.OpenAiProvider;
-import dev.halftone.provider.Secret;
-import dev.halftone.provider.VercelGatewayOptions;
-import dev.halftone.provider.VercelGatewayProvider;
 import dev.halftone.router.ImageRouter;
 import dev.halftone.router.RoutingPolicy;
 import dev.halftone.simulator.ProviderProfile;
@@ -28,11 +20,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * What a demonstration runs on: the simulator on loopback, and in front of it a router with the
@@ -42,9 +31,6 @@ record DemoPlant(Simulator simulator, ImageRouter router, WatchedLedger ledger, 
   /** The day it plays on, so that models and prices are the same whenever it is run. */
   static final Instant DAY = Instant.parse("2026-11-20T09:00:00Z");
 
-  private static final Set<String> MODELS =
-      Set.of("gpt-image-2", "gpt-image-2.5-flare", "gpt-image-2.5-sunburst");
-  private static final String KEY = "simulator-key";
   private static final long CACHE_BYTES = 192L * 1024 * 1024;
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
@@ -87,7 +73,7 @@ record DemoPlant(Simulator simulator, ImageRouter router, WatchedLedger ledger, 
         SimulatorOptions.newBuilder()
             .seed(options.seed())
             .timeScale(options.timeScale())
-            .apiKey(KEY)
+            .apiKey(DemoProviders.KEY)
             .clock(clock)
             .nanoTicker(realTicker);
     for (SimulatedProvider provider : SimulatedProvider.values()) {
@@ -119,40 +105,11 @@ record DemoPlant(Simulator simulator, ImageRouter router, WatchedLedger ledger, 
       SimulatedTime time,
       WatchedLedger ledger,
       DemoLog log) {
-    Secret key = Secret.of(KEY);
-    return ImageRouter.builder(time.timers(vertx), CostEstimator.of(PriceCatalog.shipped()))
-        .provider(
-            time.provider(
-                OpenAiProvider.create(
-                    vertx,
-                    OpenAiOptions.builder()
-                        .name(SimulatedProvider.OPENAI.slug())
-                        .key(key)
-                        .baseUrl(simulator.openAiBaseUrl())
-                        .models(MODELS)
-                        .build())))
-        .provider(
-            time.provider(
-                AzureFoundryProvider.create(
-                    vertx,
-                    AzureFoundryOptions.builder()
-                        .name(SimulatedProvider.AZURE.slug())
-                        .key(key)
-                        .endpoint(simulator.azureEndpoint())
-                        .deployments(
-                            MODELS.stream()
-                                .collect(Collectors.toMap(Function.identity(), name -> name)))
-                        .build())))
-        .provider(
-            time.provider(
-                VercelGatewayProvider.create(
-                    vertx,
-                    VercelGatewayOptions.builder()
-                        .name(SimulatedProvider.VERCEL.slug())
-                        .key(key)
-                        .baseUrl(simulator.vercelBaseUrl())
-                        .models(MODELS)
-                        .build())))
+    ImageRouter.Builder router =
+        ImageRouter.builder(time.timers(vertx), CostEstimator.of(SimulatedPrices.catalog()));
+    DemoProviders.of(vertx, simulator)
+        .forEach(provider -> router.provider(time.provider(provider)));
+    return router
         .policy(RoutingPolicy.builder().timeout(timeout(options)).build())
         .ledger(ledger)
         .cache(InMemoryImageCache.create(CACHE_BYTES, Duration.ofDays(1), time.ticker()))

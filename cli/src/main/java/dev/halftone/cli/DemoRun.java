@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ final class DemoRun {
 
   private void send(int index) {
     ImageRequest request = traffic.get(index);
-    DemoQuotes quotes = DemoQuotes.of(plant.router().estimate(request));
+    DemoQuotes quotes = DemoQuotes.of(plant.router().estimate(free(request)));
     plant
         .router()
         .generate(request)
@@ -122,18 +123,31 @@ final class DemoRun {
             done -> context.runOnContext(ignored -> ended(index, done.result(), done.cause())));
   }
 
+  /** The same without a bond to providers, to ask what it would have cost elsewhere. */
+  private static ImageRequest free(ImageRequest request) {
+    return request.newBuilder().providers(Set.of()).build();
+  }
+
   private Future<DemoOutcome> saved(
       int index, ImageRequest request, DemoQuotes quotes, ImageResult result) {
     Future<List<PictureFile>> pictures =
         files == null ? Future.succeededFuture(List.of()) : files.save(index + 1, request, result);
     return pictures.map(
-        written -> new DemoOutcome(index + 1, request, quotes, result.receipt(), null, written));
+        written ->
+            new DemoOutcome(
+                index + 1,
+                request,
+                quotes,
+                result.receipt(),
+                null,
+                result.images().size(),
+                written));
   }
 
   private static DemoOutcome failed(
       int index, ImageRequest request, DemoQuotes quotes, Throwable failure) {
     if (failure instanceof RoutingException routing) {
-      return new DemoOutcome(index + 1, request, quotes, null, routing, List.of());
+      return new DemoOutcome(index + 1, request, quotes, null, routing, 0, List.of());
     }
     throw new IllegalStateException("request %d failed".formatted(index + 1), failure);
   }
@@ -196,6 +210,15 @@ final class DemoRun {
     return sum;
   }
 
+  /** A request for several images may become several calls; the invoice knows of how many each. */
+  private static List<DemoCall> counted(List<DemoCall> calls, Invoice invoice) {
+    Map<String, Integer> images = new HashMap<>();
+    invoice.lines().forEach(line -> images.put(line.clientRequestId(), line.images()));
+    return calls.stream()
+        .map(call -> call.withImages(Math.max(1, images.getOrDefault(call.attemptId(), 1))))
+        .toList();
+  }
+
   private Future<DemoResult> result(Before before, long started) {
     return plant
         .ledger()
@@ -204,7 +227,7 @@ final class DemoRun {
             budgets -> {
               Invoice invoice = plant.simulator().invoice();
               WatchedLedger.Watch watch = plant.ledger().watch();
-              List<DemoCall> calls = plant.log().calls();
+              List<DemoCall> calls = counted(plant.log().calls(), invoice);
               Map<String, String> providers = new HashMap<>();
               calls.forEach(call -> providers.put(call.attemptId(), call.provider()));
               Reconciliation books = new Reconciliation(plant.ledger().settled(), invoice);

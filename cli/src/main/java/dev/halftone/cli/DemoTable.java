@@ -98,6 +98,17 @@ final class DemoTable {
                 Dollars.exact(proof.inSuspense()),
                 proof.suspended(),
                 Dollars.exact(proof.resolved())));
+    for (DemoProof.Account account : proof.accounts()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "    %-10s ledger %s %s invoice %s%s",
+              account.provider(),
+              Dollars.exact(account.ledger()),
+              account.ledger().equals(account.invoice()) ? "=" : "IS NOT",
+              Dollars.exact(account.invoice()),
+              account.provider().equals("wavespeed") ? " (its prices are invented)" : ""));
+    }
     int others = 0;
     int exceeded = 0;
     for (Map.Entry<Budget, Usd> one : proof.highest().entrySet()) {

@@ -5,17 +5,19 @@ import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageRequest;
+import dev.halftone.image.InputImage;
 import dev.halftone.image.Objective;
 import dev.halftone.image.Tier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
  * A day's work of an imaginary company, drawn from a seed: two teams, twelve campaigns, three
- * tiers, several sizes, some prompts asked again. The same seed makes the same requests on every
- * machine.
+ * tiers, several sizes, some prompts asked again, some pictures to be changed, some requests bound
+ * to two of the providers. The same seed makes the same requests on every machine.
  */
 final class DemoTraffic {
   static final Scope COMPANY = Scope.parse("org:acme");
@@ -50,12 +52,16 @@ final class DemoTraffic {
           new ImageSize(1024, 1536),
           new ImageSize(2048, 1152));
 
+  /** Where a campaign may be bound by contract; both work by jobs. */
+  private static final Set<String> BOUND = Set.of("fal", "wavespeed");
+
   private static final int REPEATS_PERCENT = 17;
   private static final int LOOK_BACK = 60;
 
   private final SplittableRandom lot;
   private final List<DemoPrompts.Prompt> prompts;
   private final List<ImageSize> sizes;
+  private final List<InputImage> references = DemoReferences.draw();
 
   private DemoTraffic(long seed, List<DemoPrompts.Prompt> prompts, List<ImageSize> sizes) {
     this.lot = new SplittableRandom(seed);
@@ -106,7 +112,17 @@ final class DemoTraffic {
       request.objective(percent(50) ? Objective.FASTEST : Objective.BALANCED);
     }
     if (percent(7)) {
-      request.n(2);
+      request.n(growth && percent(40) ? 4 : 2);
+    }
+    if (percent(8)) {
+      int first = lot.nextInt(references.size());
+      request.inputImages(
+          percent(50)
+              ? references.subList(first, references.size())
+              : List.of(references.get(first)));
+    }
+    if (percent(10)) {
+      request.providers(BOUND);
     }
     return request.build();
   }

@@ -2,6 +2,8 @@ package dev.halftone.cli;
 
 import dev.halftone.image.GeneratedImage;
 import dev.halftone.image.OutputFormat;
+import dev.halftone.image.PartialImage;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,17 +66,32 @@ record OutputPlace(Path path, boolean folder) {
           folder
               ? unused("image-%s-%d".formatted(decisionId, i + 1), image.format())
               : numbered(i, images.size());
-      write(file, image);
+      write(file, image.bytes());
       files.add(file);
     }
     return files;
   }
 
-  private static void write(Path file, GeneratedImage image) throws IOException {
+  /**
+   * Writes a partial image beside what the final one will be called.
+   *
+   * @param number from 1
+   */
+  Path writePartial(int number, PartialImage partial) throws IOException {
+    Path file =
+        folder
+            ? unused("image-partial-" + number, partial.format())
+            : path.resolveSibling(
+                "%s-partial-%d.%s".formatted(stem(path), number, partial.format().fileExtension()));
+    write(file, partial.bytes());
+    return file;
+  }
+
+  private static void write(Path file, Buffer bytes) throws IOException {
     Path half =
         Files.createTempFile(file.resolveSibling("").toAbsolutePath(), ".halftone-", ".part");
     try {
-      Files.write(half, image.bytes().getBytes());
+      Files.write(half, bytes.getBytes());
       Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(half);
@@ -94,10 +111,14 @@ record OutputPlace(Path path, boolean folder) {
     if (count == 1) {
       return path;
     }
+    String stem = stem(path);
     String name = String.valueOf(path.getFileName());
-    int dot = name.lastIndexOf('.');
-    return path.resolveSibling(
-        "%s-%d%s".formatted(name.substring(0, dot), index + 1, name.substring(dot)));
+    return path.resolveSibling("%s-%d%s".formatted(stem, index + 1, name.substring(stem.length())));
+  }
+
+  private static String stem(Path path) {
+    String name = String.valueOf(path.getFileName());
+    return name.substring(0, name.lastIndexOf('.'));
   }
 
   private static @Nullable String extension(Path path) {

@@ -163,7 +163,8 @@ final class ReportPage {
     return String.format(
         Locale.ROOT,
         "The providers, their latencies, faults and pictures are simulated, %d simulated seconds in"
-            + " a real one; prices are those of the catalogue on %s. Prompts: PartiPrompts,"
+            + " a real one; prices are those of the catalogue on %s, but WaveSpeedAI publishes none and"
+            + " its prices here are invented. Prompts: PartiPrompts,"
             + " google-research/parti, Apache License 2.0.",
         result.options().timeScale(),
         DemoPlant.DAY.toString().substring(0, 10));

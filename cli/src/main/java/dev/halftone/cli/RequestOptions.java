@@ -88,7 +88,7 @@ final class RequestOptions {
   @Option(
       names = "--partial-images",
       paramLabel = "K",
-      description = "Partial images before each final one, 0 to 3.")
+      description = "Partial images before each final one, 0 to 3, written beside it.")
   @Nullable String partialImages;
 
   @Option(

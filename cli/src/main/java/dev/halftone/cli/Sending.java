@@ -82,7 +82,8 @@ final class Sending {
   private Exit generate(ImageRouter router, ImageRequest asked, OutputPlace place)
       throws Exception {
     try {
-      ImageResult result = Waiting.await(router.generate(asked));
+      Partials partials = new Partials(console, place, asked.partialImages() * asked.n());
+      ImageResult result = Waiting.await(router.generate(asked, partials));
       List<Path> files = place.write(result.receipt().decisionId(), result.images());
       print(result.receipt(), files);
       explain(router, result.receipt().decisionId());

@@ -9,6 +9,7 @@ import dev.halftone.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
     name = "simulate",
     description =
-        "Simulates OpenAI, Azure AI Foundry and Vercel AI Gateway on loopback, and prints a"
-            + " halftone.yaml for them.",
+        "Simulates OpenAI, Azure AI Foundry, Vercel AI Gateway, fal and WaveSpeedAI on loopback, and"
+            + " prints a halftone.yaml for them.",
     sortOptions = false)
 final class SimulateCommand extends Command {
   private static final String KEY = "simulator-key";
@@ -51,6 +52,14 @@ final class SimulateCommand extends Command {
   @Nullable String scenario;
 
   @Option(
+      names = "--prices",
+      paramLabel = "FILE",
+      description =
+          "Write the invented prices of the simulated WaveSpeedAI, without which nothing is routed"
+              + " to it, and name them in the halftone.yaml.")
+  @Nullable String prices;
+
+  @Option(
       names = "--log",
       paramLabel = "FILE",
       description = "Write one line of JSON for every call that has ended; replaces the file.")
@@ -77,11 +86,30 @@ final class SimulateCommand extends Command {
         port == null
             ? 0
             : RequestOptions.read("--port", port, text -> Numbers.within(text, 0, 65_535));
+    if (prices != null) {
+      RequestOptions.read("--prices", prices, this::writePrices);
+    }
     if (log == null) {
       return serve(options, wanted);
     }
     try (CallLog calls = RequestOptions.read("--log", log, text -> CallLog.open(console(), text))) {
       return serve(options.onCallEnd(calls::add), wanted);
+    }
+  }
+
+  /** A file that says the same may stand there already; another is not replaced. */
+  private Path writePrices(String text) {
+    Path file = console().resolve(Path.of(text));
+    try {
+      if (!Files.exists(file)) {
+        Files.writeString(file, SimulatedPrices.json());
+      } else if (!Files.readString(file).equals(SimulatedPrices.json())) {
+        throw new IllegalArgumentException(
+            "'%s' exists already and says something else; name another".formatted(text));
+      }
+      return file;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("'%s' cannot be written: %s".formatted(text, e), e);
     }
   }
 
@@ -117,7 +145,7 @@ final class SimulateCommand extends Command {
     }
   }
 
-  /** A configuration that reaches all three, ready to be saved. */
+  /** A configuration that reaches all of them, ready to be saved. */
   private String yaml(Simulator simulator) {
     String deployments =
         PriceCatalog.shipped()
@@ -141,6 +169,16 @@ final class SimulateCommand extends Command {
             type: vercel-ai-gateway
             api-key: %1$s
             base-url: %5$s
+          fal:
+            type: fal
+            api-key: %1$s
+            base-url: %6$s
+            run-url: %7$s
+          wavespeed:
+            type: wavespeed
+            api-key: %1$s
+            base-url: %8$s
+            %9$s
         routing:
           objective: cheapest
         budgets:
@@ -151,7 +189,17 @@ final class SimulateCommand extends Command {
             simulator.openAiBaseUrl(),
             simulator.azureEndpoint(),
             deployments,
-            simulator.vercelBaseUrl());
+            simulator.vercelBaseUrl(),
+            simulator.falQueueUrl(),
+            simulator.falRunUrl(),
+            simulator.wavespeedBaseUrl(),
+            pricesLine());
+  }
+
+  private String pricesLine() {
+    return prices == null
+        ? "# it publishes no prices, so nothing is routed to it; simulate --prices FILE invents some"
+        : "prices: '%s' # invented".formatted(prices.replace("'", "''"));
   }
 
   private void waitForTheEnd(Simulator simulator) {

@@ -112,6 +112,8 @@ class BadInputTest {
         mistake(
             "simulate --scenario day.yaml",
             "day.yaml, line 2, steps[0].provider: is bing; allowed is all, openai, azure"),
+        mistake("simulate --prices latin1.txt", "--prices: 'latin1.txt' "),
+        mistake("simulate --prices day.yaml", "'day.yaml' exists already and says something else"),
         mistake("simulate --log no/such/folder.jsonl", "--log: 'no/such/folder.jsonl' cannot be"));
   }
 

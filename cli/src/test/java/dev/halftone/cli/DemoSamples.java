@@ -35,6 +35,7 @@ final class DemoSamples {
             Quality.HIGH,
             "final",
             1,
+            false,
             cost,
             42_000_000_000L,
             null);
@@ -90,6 +91,7 @@ final class DemoSamples {
         new DemoQuotes(Usd.parse("0.50"), Map.of("openai", Usd.parse("0.40"))),
         receipt,
         null,
+        1,
         List.of(new PictureFile("images/0001.png", "thumbs/0001.jpg")));
   }
 }

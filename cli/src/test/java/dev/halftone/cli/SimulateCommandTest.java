@@ -39,6 +39,39 @@ class SimulateCommandTest {
 
   @Test
   @Timeout(60)
+  void prices_written_letGenerateReachWaveSpeed() throws Exception {
+    Session session = new Session("simulate", "--time-scale", "1000", "--prices", "p.json");
+    Path yaml = folder.resolve("halftone.yaml");
+    String all = Files.readString(yaml);
+    assertThat(all).contains("wavespeed", "prices: 'p.json' # invented");
+    Files.writeString(
+        yaml, "providers:\n" + all.substring(all.indexOf("  wavespeed:"), all.indexOf("routing:")));
+    Run run =
+        Run.in(folder, "generate", "fox", "--quality", "low", "-n", "3", "--json", "--explain");
+    String err = session.end();
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.json().get("cost_usd").asText()).isEqualTo("0.030000");
+    assertThat(run.json().get("files")).hasSize(3);
+    assertThat(run.err().lines().filter(line -> line.contains("attempt d-"))).hasSize(3);
+    assertThat(err).contains("wavespeed: 3 calls, 3 images, $0.030000");
+    assertThat(folder.resolve("p.json")).content().contains("invented");
+  }
+
+  @Test
+  @Timeout(60)
+  void pricesNotWritten_leaveWaveSpeedUnroutedAndSaySo() throws Exception {
+    Session session = new Session("simulate", "--time-scale", "1000");
+    String yaml = Files.readString(folder.resolve("halftone.yaml"));
+    Run run = Run.in(folder, "estimate", "--prompt", "fox", "--model", "gpt-image-2");
+    session.end();
+
+    assertThat(yaml).contains("simulate --prices FILE invents some");
+    assertThat(run.out()).contains("- wavespeed gpt-image-2: the price of").contains("fal ");
+  }
+
+  @Test
+  @Timeout(60)
   void scenario_allRefuse_logsCallsThatCostNothing() throws Exception {
     Path day = folder.resolve("day.yaml");
     Files.writeString(day, "steps:\n  - { at: 0s, quota-exhausted: true }\n");
@@ -64,7 +97,7 @@ class SimulateCommandTest {
 
     List<JsonNode> lines = logged();
     JsonNode last = lines.get(lines.size() - 1);
-    assertThat(last.get("provider").asText()).isIn("openai", "azure", "vercel");
+    assertThat(last.get("provider").asText()).isIn("openai", "azure", "vercel", "fal");
     assertThat(last.get("model").asText()).isNotEmpty();
     assertThat(last.get("status").asInt()).isEqualTo(200);
     assertThat(last.get("ending").asText()).isEqualTo("answered");
