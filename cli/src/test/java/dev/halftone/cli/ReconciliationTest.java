@@ -79,6 +79,7 @@ class ReconciliationTest {
         0,
         0,
         0,
+        0,
         nanos,
         200,
         InvoiceLine.Ending.ANSWERED,

@@ -22,4 +22,17 @@ final class Answers {
       response.end(Buffer.buffer(Wire.bytes(body)));
     }
   }
+
+  /** Answers as a proxy does that knows nothing of the provider's ways. */
+  static void sendProxyFailure(HttpServerResponse response, int status, String reason) {
+    String title = status + " " + reason;
+    response.headers().clear();
+    response.setStatusCode(status).putHeader("content-type", "text/html");
+    response.end(
+        "<html>\r\n<head><title>"
+            + title
+            + "</title></head>\r\n<body>\r\n<center><h1>"
+            + title
+            + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n");
+  }
 }

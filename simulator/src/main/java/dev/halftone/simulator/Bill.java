@@ -1,21 +1,45 @@
 package dev.halftone.simulator;
 
-/** What one finished order costs. */
-record Bill(int textInput, int imageOutput, int textOutput, long nanoUsd) {
+/**
+ * What one finished order costs.
+ *
+ * @param nanoUsd of all tokens, those of a planning text model included
+ */
+record Bill(int textInput, int imageInput, int imageOutput, int textOutput, long nanoUsd) {
 
-  static final Bill NOTHING = new Bill(0, 0, 0, 0);
+  static final Bill NOTHING = new Bill(0, 0, 0, 0, 0);
 
   /** Counts and prices; slow the first time, see {@link PromptTokens}. */
   static Bill of(ImageOrder order) {
     SimulatedModel model = order.model();
-    int textInput = PromptTokens.count(order.prompt()) * order.images();
+    int textInput = order.textInputTokens();
+    int imageInput = order.imageInputTokens();
     int imageOutput = order.imageTokens();
     int textOutput = model.textOutputRate() == 0 ? 0 : hiddenText(order);
     long nanoUsd =
         textInput * model.textInputRate()
+            + imageInput * model.imageInputRate()
             + imageOutput * model.imageOutputRate()
             + textOutput * model.textOutputRate();
-    return new Bill(textInput, imageOutput, textOutput, nanoUsd);
+    Planning planning = order.planning();
+    if (planning != null) {
+      nanoUsd += planning.nanoUsd(order.references().size());
+    }
+    return new Bill(textInput, imageInput, imageOutput, textOutput, nanoUsd);
+  }
+
+  /** The same work in a batch; every rate is an even number of nano-dollars. */
+  Bill halved() {
+    return costing(nanoUsd / 2);
+  }
+
+  /** The same tokens at another price. */
+  Bill costing(long nanoDollars) {
+    return new Bill(textInput, imageInput, imageOutput, textOutput, nanoDollars);
+  }
+
+  int input() {
+    return textInput + imageInput;
   }
 
   int output() {
@@ -23,7 +47,7 @@ record Bill(int textInput, int imageOutput, int textOutput, long nanoUsd) {
   }
 
   int total() {
-    return textInput + output();
+    return input() + output();
   }
 
   /** 150 to 269 a picture: 209 was seen once, nothing else is known. */

@@ -23,6 +23,11 @@ interface Dialect {
   /** Refuses a wrong key or a wrong protocol before the body is looked at. */
   void checkHead(RoutingContext context) throws Rejection;
 
+  /** The JSON object an order is read from. */
+  default JsonNode body(RoutingContext context) throws Rejection {
+    return Wire.body(context);
+  }
+
   ImageOrder read(RoutingContext context, JsonNode body, LocalDate today) throws Rejection;
 
   /** What an order takes from the rate limit. */

@@ -104,6 +104,14 @@ public enum Fault {
     return this == CUT_BEFORE_READ || this == REFUSAL;
   }
 
+  /** Whether it sends a whole answer that has no picture that can be used. */
+  boolean spoilsPictures() {
+    return switch (this) {
+      case NO_IMAGES, WRONG_FORMAT, TRUNCATED_BASE64, INVALID_BASE64 -> true;
+      default -> false;
+    };
+  }
+
   When when() {
     return when;
   }

@@ -73,7 +73,7 @@ final class Faults {
   }
 
   /** A date knows whole seconds only, so it is rounded up: waiting until then is enough. */
-  private String inWait() {
+  String inWait() {
     Instant then =
         options.clock().instant().plusMillis(clock.realMillis(WAIT_NANOS)).plusMillis(999);
     return DateTimeFormatter.RFC_1123_DATE_TIME.format(then.atOffset(ZoneOffset.UTC));

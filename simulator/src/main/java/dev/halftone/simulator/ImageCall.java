@@ -127,15 +127,7 @@ final class ImageCall {
   /** Answers as a proxy does that knows nothing of the provider's ways. */
   void proxyFailure(Bill bill, int status, String reason) {
     if (begin(bill, status, InvoiceLine.Ending.PROXY_FAILED)) {
-      String title = status + " " + reason;
-      response().setStatusCode(status).putHeader("content-type", "text/html");
-      response()
-          .end(
-              "<html>\r\n<head><title>"
-                  + title
-                  + "</title></head>\r\n<body>\r\n<center><h1>"
-                  + title
-                  + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n");
+      Answers.sendProxyFailure(response(), status, reason);
     }
   }
 
@@ -188,12 +180,12 @@ final class ImageCall {
     response().end(Buffer.buffer(body));
   }
 
-  private void close() {
+  void close() {
     context.request().connection().close();
   }
 
   /** Writes the line; whether the client is there to see how the call ends. */
-  private boolean begin(Bill bill, int status, InvoiceLine.Ending ending) {
+  boolean begin(Bill bill, int status, InvoiceLine.Ending ending) {
     if (clientIsGone()) {
       end(bill, 0, InvoiceLine.Ending.CLIENT_GONE);
       return false;
@@ -216,6 +208,7 @@ final class ImageCall {
             order == null ? "" : order.size().toString(),
             order == null ? 0 : order.images(),
             bill.textInput(),
+            bill.imageInput(),
             bill.imageOutput(),
             bill.textOutput(),
             bill.nanoUsd(),
@@ -226,7 +219,13 @@ final class ImageCall {
     return true;
   }
 
-  private void stamp() {
+  /** The body of a failure, as an event carries it. */
+  byte[] envelope(Rejection rejection) {
+    ObjectNode body = dialect.failure(rejection, requestId);
+    return body == null ? new byte[0] : Wire.bytes(body);
+  }
+
+  void stamp() {
     dialect.stamp(response().headers(), requestId, limits, workMillis());
   }
 
@@ -234,7 +233,7 @@ final class ImageCall {
     return clock.realMillis(clock.nowNanos() - startNanos);
   }
 
-  private HttpServerResponse response() {
+  HttpServerResponse response() {
     return context.response();
   }
 }

@@ -6,11 +6,11 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +34,7 @@ final class ImageDesk {
   private final Map<String, TokenBucket> buckets = new HashMap<>();
   private long arrivals;
   private long calls;
+  private final AtomicInteger unfinished = new AtomicInteger();
   private int inFlight;
 
   ImageDesk(
@@ -70,7 +71,7 @@ final class ImageDesk {
       now.checkOutage();
       dialect.checkHead(context);
       now.checkAccount(dialect);
-      JsonNode body = Wire.body(context);
+      JsonNode body = dialect.body(context);
       LocalDate today = LocalDate.ofInstant(options.clock().instant(), ZoneOffset.UTC);
       ImageOrder order = dialect.read(context, body, today);
       call.ordered(order);
@@ -78,16 +79,26 @@ final class ImageDesk {
       admit(call, order, dialect, profile.rateLimit());
       Fate fate = dice.cast(provider, profile, order, counter.next(order.prompt()));
       inFlight++;
-      after(fate.nanos(), () -> fulfil(call, order, dialect, fate));
+      unfinished.incrementAndGet();
+      if (order.isStreamed() && StreamPlan.begins(fate)) {
+        stream(call, order, fate);
+      } else {
+        after(fate.nanos(), () -> fulfil(call, order, dialect, fate));
+      }
     } catch (Rejection rejection) {
       call.reject(rejection);
     }
   }
 
   /** The body was longer than the limit and was not read. */
-  void refuseBody(RoutingContext context, Dialect dialect) {
+  void refuseBody(RoutingContext context, Dialect dialect, int mostBytes) {
     context.response().putHeader("connection", "close");
-    call(context, dialect).reject(Rejection.tooLarge(options.maxBodyBytes()));
+    call(context, dialect).reject(Rejection.tooLarge(mostBytes));
+  }
+
+  /** Calls that were admitted and whose line is not written yet. Thread-safe. */
+  int unfinishedCalls() {
+    return unfinished.get();
   }
 
   private ImageCall call(RoutingContext context, Dialect dialect) {
@@ -128,7 +139,33 @@ final class ImageDesk {
     } else {
       inFlight--;
       faults.endUnworked(call, order, dialect, Objects.requireNonNull(fate.fault()));
+      unfinished.decrementAndGet();
     }
+  }
+
+  private void stream(ImageCall call, ImageOrder order, Fate fate) {
+    StreamPlan plan = StreamPlan.of(order, fate);
+    EventStream stream = new EventStream(call, plan, this::after, this::streamed);
+    boolean detailed = provider == SimulatedProvider.OPENAI;
+    long created = options.clock().instant().getEpochSecond();
+    stream.open();
+    workers
+        .executeBlocking(
+            () -> StreamedWork.draw(order, plan, fate.fault(), pictures, detailed, created), false)
+        .onComplete(
+            done -> {
+              if (done.failed()) {
+                LOG.warn("simulated work failed: {}", done.cause().getClass().getName());
+                stream.fail();
+              } else {
+                stream.run(done.result());
+              }
+            });
+  }
+
+  private void streamed() {
+    inFlight--;
+    unfinished.decrementAndGet();
   }
 
   private void work(ImageCall call, ImageOrder order, Dialect dialect, Fate fate) {
@@ -149,6 +186,7 @@ final class ImageDesk {
               } else {
                 faults.endWorked(call, fate, done.result());
               }
+              unfinished.decrementAndGet();
             });
   }
 
@@ -163,10 +201,7 @@ final class ImageDesk {
     if (unwatched || !fate.showsBody()) {
       return new Work(bill, new byte[0]);
     }
-    List<byte[]> files = new ArrayList<>();
-    for (int i = 0; fate.isDrawn() && i < order.images(); i++) {
-      files.add(pictures.draw(order, i));
-    }
+    List<byte[]> files = fate.isDrawn() ? pictures.all(order) : List.of();
     Finished finished = new Finished(order, bill, files, created, requestId);
     return new Work(bill, SpoiledAnswer.body(fate.fault(), dialect, finished));
   }

@@ -10,13 +10,16 @@ package dev.halftone.simulator;
  * @param size the size the pictures were made in, as {@code 1024x1024}
  * @param images pictures asked for
  * @param textInputTokens billed tokens of the prompt, 0 when nothing was billed
- * @param imageOutputTokens billed tokens of the pictures
+ * @param imageInputTokens billed tokens of the references of an edit
+ * @param imageOutputTokens billed tokens of the pictures, partial ones included
  * @param textOutputTokens billed tokens of hidden text, only ever on gpt-image-1.5
- * @param chargedNanoUsd what the call costs in nano-US-dollars, 0 or more
- * @param status HTTP status sent, or 0 when the connection was cut before one was
- * @param ending how the call ended
- * @param requestId the id the provider gave: {@code x-request-id}, {@code apim-request-id} or
- *     {@code generationId}
+ * @param chargedNanoUsd what the call costs in nano-US-dollars, 0 or more; on the Responses API the
+ *     text model, whose tokens have no field here, is part of it
+ * @param status HTTP status sent, or 0 when the connection was cut before one was; of an accepted
+ *     job the status its result is told with, whether or not anyone asks
+ * @param ending how the call ended; of a job, how the call that submitted it did
+ * @param requestId the id the provider gave: {@code x-request-id}, {@code apim-request-id}, {@code
+ *     generationId}, {@code x-generation-id}, or the id of the job
  * @param clientRequestId the id the client sent along, or empty
  */
 public record InvoiceLine(
@@ -26,6 +29,7 @@ public record InvoiceLine(
     String size,
     int images,
     int textInputTokens,
+    int imageInputTokens,
     int imageOutputTokens,
     int textOutputTokens,
     long chargedNanoUsd,
@@ -41,7 +45,7 @@ public record InvoiceLine(
 
   /** How a call ended. {@link #isCharged()} tells what it cost: one ending can be either. */
   public enum Ending {
-    /** The provider sent a whole answer. */
+    /** The provider sent a whole answer; a stream may have ended in an event of failure. */
     ANSWERED,
     /** The provider sent a whole answer with status 200 and no picture that can be used. */
     SPOILED,
@@ -51,7 +55,10 @@ public record InvoiceLine(
     CUT_BEFORE_READ,
     /** The provider cut the connection and did no work. */
     CUT_BEFORE_WORK,
-    /** The provider did the work, charged it, and cut the connection, at once or in the answer. */
+    /**
+     * The provider did the work or accepted the job, charges it, and cut the connection, at once or
+     * in the answer.
+     */
     CUT_AFTER_WORK,
     /** The provider never answers, and keeps the connection open. */
     HUNG,

@@ -45,6 +45,10 @@ final class OpenAiDialect implements Dialect {
 
   @Override
   public ImageOrder read(RoutingContext context, JsonNode body, LocalDate today) throws Rejection {
+    return order(body, today);
+  }
+
+  ImageOrder order(JsonNode body, LocalDate today) throws Rejection {
     JsonNode name = body.path("model");
     if (name.isMissingNode() || name.isNull()) {
       throw Rejection.invalid(
@@ -91,7 +95,6 @@ final class OpenAiDialect implements Dialect {
 
   @Override
   public void success(JsonGenerator json, Finished finished) throws IOException {
-    ImageOrder order = finished.order();
     writeHead(json, finished);
     json.writeArrayFieldStart("data");
     for (byte[] picture : finished.pictures()) {
@@ -102,10 +105,15 @@ final class OpenAiDialect implements Dialect {
     json.writeEndArray();
     json.writeObjectFieldStart("usage");
     writeUsage(json, finished.bill());
-    json.writeObjectFieldStart("output_tokens_details");
-    json.writeNumberField("image_tokens", order.imageTokens());
-    json.writeNumberField("text_tokens", finished.bill().textOutput());
+    writeOutputDetails(json, finished.bill());
     json.writeEndObject();
+  }
+
+  /** What Azure leaves out of {@code usage}. */
+  static void writeOutputDetails(JsonGenerator json, Bill bill) throws IOException {
+    json.writeObjectFieldStart("output_tokens_details");
+    json.writeNumberField("image_tokens", bill.imageOutput());
+    json.writeNumberField("text_tokens", bill.textOutput());
     json.writeEndObject();
   }
 
@@ -121,10 +129,10 @@ final class OpenAiDialect implements Dialect {
 
   /** The fields of {@code usage} that are always there. */
   static void writeUsage(JsonGenerator json, Bill bill) throws IOException {
-    json.writeNumberField("input_tokens", bill.textInput());
+    json.writeNumberField("input_tokens", bill.input());
     json.writeObjectFieldStart("input_tokens_details");
     json.writeNumberField("text_tokens", bill.textInput());
-    json.writeNumberField("image_tokens", 0);
+    json.writeNumberField("image_tokens", bill.imageInput());
     json.writeEndObject();
     json.writeNumberField("output_tokens", bill.output());
     json.writeNumberField("total_tokens", bill.total());

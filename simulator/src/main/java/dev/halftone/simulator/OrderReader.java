@@ -69,18 +69,19 @@ final class OrderReader {
     choice("moderation", List.of("low", "auto"), "auto");
     text("user");
     text("safety_identifier");
-    refuseStreaming();
-    return new ImageOrder(
-        calledAs,
-        model,
-        prompt,
-        images,
-        size,
-        quality,
-        format,
-        compression,
-        transparent,
-        List.of());
+    ImageOrder order =
+        new ImageOrder(
+            calledAs,
+            model,
+            prompt,
+            images,
+            size,
+            quality,
+            format,
+            compression,
+            transparent,
+            List.of());
+    return streamed(order);
   }
 
   private void refuseUnknown(SimulatedModel model) throws Rejection {
@@ -89,7 +90,7 @@ final class OrderReader {
       boolean complexity = name.equals("complexity") && model.takesComplexity();
       if (!KNOWN.contains(name) && !complexity) {
         throw Rejection.invalid(
-            name, "unknown_parameter", "Unknown parameter: '" + brief(name) + "'.");
+            name, "unknown_parameter", "Unknown parameter: '" + Wire.brief(name) + "'.");
       }
     }
     if (model.takesComplexity()) {
@@ -137,7 +138,7 @@ final class OrderReader {
               : "Width and height must be divisible by 16, no longer than 3840, at most 3:1, and"
                   + " between 655360 and 8294400 pixels in total.";
       throw Rejection.invalid(
-          "size", "invalid_value", "Invalid size '" + brief(text) + "'. " + allowed);
+          "size", "invalid_value", "Invalid size '" + Wire.brief(text) + "'. " + allowed);
     }
     return size.get();
   }
@@ -164,14 +165,26 @@ final class OrderReader {
     };
   }
 
-  private void refuseStreaming() throws Rejection {
+  private ImageOrder streamed(ImageOrder order) throws Rejection {
     JsonNode stream = value("stream");
     if (stream != null && !stream.isBoolean()) {
       throw wrongType("stream", "a boolean", stream);
     }
-    if ((stream != null && stream.booleanValue()) || integer("partial_images", 0, 3, 0) > 0) {
-      throw Rejection.invalid("stream", "invalid_value", "The simulator does not stream.");
+    int partials = integer("partial_images", 0, 3, 0);
+    if (stream == null || !stream.booleanValue()) {
+      if (partials > 0) {
+        throw Rejection.invalid(
+            "partial_images",
+            "invalid_value",
+            "'partial_images' is only supported when streaming.");
+      }
+      return order;
     }
+    if (order.images() > 1) {
+      throw Rejection.invalid(
+          "n", "integer_above_max_value", "Only one image can be streamed, n must be 1.");
+    }
+    return order.streaming(partials);
   }
 
   private String choice(String name, List<String> allowed, String absent) throws Rejection {
@@ -205,7 +218,7 @@ final class OrderReader {
               + " value. Expected a value "
               + (above ? "<= " + most : ">= " + least)
               + ", but got "
-              + brief(value.asText())
+              + Wire.brief(value.asText())
               + " instead.");
     }
     return value.intValue();
@@ -232,7 +245,7 @@ final class OrderReader {
         name,
         "invalid_value",
         "Invalid value: '"
-            + brief(text)
+            + Wire.brief(text)
             + "'. Supported values are: '"
             + String.join("', '", allowed)
             + "'.");
@@ -249,10 +262,5 @@ final class OrderReader {
             + ", but got "
             + value.getNodeType().name().toLowerCase(Locale.ROOT)
             + " instead.");
-  }
-
-  /** Keeps a hostile value from filling the answer. */
-  private static String brief(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64) + "...";
   }
 }

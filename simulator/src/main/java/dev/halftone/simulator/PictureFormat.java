@@ -10,4 +10,8 @@ enum PictureFormat {
   String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  String mediaType() {
+    return "image/" + wireName();
+  }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -38,8 +39,22 @@ final class PictureMaker {
   /** What tells one blank picture from another. */
   private record Blank(PixelSize size, PictureFormat format, boolean transparent) {}
 
+  /** All files of an order. */
+  List<byte[]> all(ImageOrder order) {
+    return IntStream.range(0, order.images()).mapToObj(index -> draw(order, index)).toList();
+  }
+
   /** One finished file; {@code index} tells the pictures of one order apart. */
   byte[] draw(ImageOrder order, int index) {
+    return draw(order, index, DETAILS.indexOf(order.quality()), footer(order, index));
+  }
+
+  /** An earlier, coarser state of the first picture. */
+  byte[] drawPartial(ImageOrder order, int partial) {
+    return draw(order, 0, 0, "partial " + (partial + 1) + " of " + footer(order, 0));
+  }
+
+  private byte[] draw(ImageOrder order, int index, int detail, String footer) {
     if (blanks != null) {
       return blanks.computeIfAbsent(
           new Blank(order.size(), order.format(), order.transparent()),
@@ -47,8 +62,11 @@ final class PictureMaker {
     }
     Canvas canvas = new Canvas(order.size());
     long composition = Mix.of(Mix.of(seed, order.prompt()), index);
-    new Scene(canvas, composition, DETAILS.indexOf(order.quality())).paint(order.transparent());
-    Caption.draw(canvas, order.prompt(), footer(order, index));
+    for (Reference reference : order.references()) {
+      composition = Mix.of(composition, reference.fingerprint());
+    }
+    new Scene(canvas, composition, detail).paint(order.transparent());
+    Caption.draw(canvas, order.prompt(), footer);
     return encode(canvas, order);
   }
 
@@ -61,7 +79,15 @@ final class PictureMaker {
 
   private static String footer(ImageOrder order, int index) {
     String which = order.images() == 1 ? "" : " #" + (index + 1);
-    return "simulated " + order.model().id() + " " + order.quality() + " " + order.size() + which;
+    String of = order.isEdit() ? " edit of " + order.references().size() : "";
+    return "simulated "
+        + order.model().id()
+        + " "
+        + order.quality()
+        + " "
+        + order.size()
+        + of
+        + which;
   }
 
   private static byte[] jpeg(Canvas canvas, int percent) {

@@ -44,7 +44,8 @@ record ScenarioState(
     return new ProviderProfile(
         usual.latency().times(latencyFactor),
         rateLimit == null ? usual.rateLimit() : rateLimit,
-        faults == null ? usual.faults() : faults);
+        faults == null ? usual.faults() : faults,
+        usual.jobsAtOnce());
   }
 
   /** Refuses what nobody looks at while the provider is down. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model, its price and its days. Rates are nano-US-dollars per token (5 dollars a million tokens
- * are 5,000), list prices checked 2026-10-02; all three providers charge the same.
+ * are 5,000), list prices checked 2026-10-02; all providers charge the same but WaveSpeedAI, which
+ * charges by picture.
  *
  * @param pace its speed against gpt-image-2 at equal tokens; below 1 is faster; invented
  */
@@ -108,6 +109,15 @@ record SimulatedModel(
   boolean isAlive(SimulatedProvider provider, LocalDate day) {
     LocalDate end = provider == SimulatedProvider.AZURE ? azureEnd : openAiEnd;
     return end == null || day.isBefore(end);
+  }
+
+  /** Nano-US-dollars for a token of a reference on an edit. */
+  long imageInputRate() {
+    return switch (id) {
+      case "gpt-image-1-mini" -> 2_500;
+      case "gpt-image-1" -> 10_000;
+      default -> 8_000;
+    };
   }
 
   /** Planning effort is a parameter of the 2.6 models only. */

@@ -1,5 +1,6 @@
 package dev.halftone.simulator;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,10 +25,13 @@ public final class SimulatorOptions {
   private final Set<String> blockedWords;
   private final long vercelCreditNanoUsd;
   private final int maxBodyBytes;
+  private final int maxUploadBytes;
   private final int maxInFlight;
   private final int maxInvoiceLines;
+  private final int maxFileBytes;
   private final boolean blankPictures;
   private final Consumer<InvoiceLine> onCallEnd;
+  private final Duration batchDuration;
   private final InstantSource clock;
   private final LongSupplier nanoTicker;
 
@@ -41,10 +45,13 @@ public final class SimulatorOptions {
     blockedWords = Set.copyOf(builder.blockedWords);
     vercelCreditNanoUsd = builder.vercelCreditNanoUsd;
     maxBodyBytes = builder.maxBodyBytes;
+    maxUploadBytes = builder.maxUploadBytes;
     maxInFlight = builder.maxInFlight;
     maxInvoiceLines = builder.maxInvoiceLines;
+    maxFileBytes = builder.maxFileBytes;
     blankPictures = builder.blankPictures;
     onCallEnd = builder.onCallEnd;
+    batchDuration = builder.batchDuration;
     clock = builder.clock;
     nanoTicker = builder.nanoTicker;
   }
@@ -99,6 +106,14 @@ public final class SimulatorOptions {
     return maxBodyBytes;
   }
 
+  int maxUploadBytes() {
+    return maxUploadBytes;
+  }
+
+  Duration batchDuration() {
+    return batchDuration;
+  }
+
   int maxInFlight() {
     return maxInFlight;
   }
@@ -109,6 +124,10 @@ public final class SimulatorOptions {
 
   int maxInvoiceLines() {
     return maxInvoiceLines;
+  }
+
+  int maxFileBytes() {
+    return maxFileBytes;
   }
 
   Consumer<InvoiceLine> onCallEnd() {
@@ -135,8 +154,11 @@ public final class SimulatorOptions {
     private Set<String> blockedWords = Set.of("gore", "bloodbath", "beheading");
     private long vercelCreditNanoUsd = 1_000_000_000_000L;
     private int maxBodyBytes = 1 << 20;
+    private int maxUploadBytes = 64 << 20;
+    private Duration batchDuration = Duration.ofMinutes(10);
     private int maxInFlight = 2_000;
     private int maxInvoiceLines = 100_000;
+    private int maxFileBytes = 1 << 28;
     private boolean blankPictures;
     private Consumer<InvoiceLine> onCallEnd = line -> {};
     private InstantSource clock = InstantSource.system();
@@ -227,9 +249,21 @@ public final class SimulatorOptions {
       return this;
     }
 
-    /** Longest request body read, 1 KiB to 64 MiB; a longer one gets 413. Default 1 MiB. */
+    /**
+     * Longest body read where no pictures are sent along, 1 KiB to 64 MiB; a longer one gets 413.
+     * Default 1 MiB.
+     */
     public Builder maxBodyBytes(int maxBodyBytes) {
       this.maxBodyBytes = inRange("maxBodyBytes", maxBodyBytes, 1 << 10, 1 << 26);
+      return this;
+    }
+
+    /**
+     * Longest body read where pictures or files are sent along, 1 KiB to 1 GiB; a longer one gets
+     * 413. Kept in memory while it is read. Default 64 MiB.
+     */
+    public Builder maxUploadBytes(int maxUploadBytes) {
+      this.maxUploadBytes = inRange("maxUploadBytes", maxUploadBytes, 1 << 10, 1 << 30);
       return this;
     }
 
@@ -242,6 +276,15 @@ public final class SimulatorOptions {
     /** Latest invoice lines kept, 1 to 10,000,000; totals stay exact. Default 100,000. */
     public Builder maxInvoiceLines(int maxInvoiceLines) {
       this.maxInvoiceLines = inRange("maxInvoiceLines", maxInvoiceLines, 1, 10_000_000);
+      return this;
+    }
+
+    /**
+     * Bytes of output files kept to be fetched, 1 MiB to 1 GiB; the oldest go first, and are 404
+     * from then on. Default 256 MiB.
+     */
+    public Builder maxFileBytes(int maxFileBytes) {
+      this.maxFileBytes = inRange("maxFileBytes", maxFileBytes, 1 << 20, 1 << 30);
       return this;
     }
 
@@ -260,6 +303,19 @@ public final class SimulatorOptions {
      */
     public Builder onCallEnd(Consumer<InvoiceLine> onCallEnd) {
       this.onCallEnd = Objects.requireNonNull(onCallEnd, "onCallEnd");
+      return this;
+    }
+
+    /**
+     * Simulated time a batch takes, 0 to 7 days. Default 10 minutes. Above 24 hours its later lines
+     * expire, unserved and not charged.
+     */
+    public Builder batchDuration(Duration batchDuration) {
+      if (batchDuration.isNegative() || batchDuration.compareTo(Duration.ofDays(7)) > 0) {
+        throw new IllegalArgumentException(
+            "batchDuration is " + batchDuration + "; allowed is PT0S to PT168H");
+      }
+      this.batchDuration = batchDuration;
       return this;
     }
 

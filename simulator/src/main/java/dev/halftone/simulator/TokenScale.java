@@ -61,6 +61,21 @@ enum TokenScale {
     return formula(factor, size, images, percent);
   }
 
+  /**
+   * Text tokens an edit bills above a generation: none on 2, ten a reference on 2.5, taken over for
+   * 2.6. The older models leak more: one reference billed 9 above, two 31; the line through them.
+   */
+  int editTextTokens(int references) {
+    if (references == 0) {
+      return 0;
+    }
+    return switch (this) {
+      case GPT_IMAGE_2 -> 0;
+      case GPT_IMAGE_2_5, GPT_IMAGE_2_6 -> 10 * references;
+      case TABLE -> 22 * references - 13;
+    };
+  }
+
   private int factor(String quality) {
     return switch (quality) {
       case "low" -> low;

@@ -23,7 +23,7 @@ final class VercelAnswer {
     }
     json.writeEndArray();
     json.writeObjectFieldStart("usage");
-    json.writeNumberField("inputTokens", bill.textInput());
+    json.writeNumberField("inputTokens", bill.input());
     json.writeNumberField("outputTokens", bill.output());
     json.writeNumberField("totalTokens", bill.total());
     json.writeEndObject();
@@ -36,7 +36,7 @@ final class VercelAnswer {
   /** Input tokens, shared evenly; the first pictures carry what is left over. */
   private static void writeOpenAi(JsonGenerator json, Finished finished) throws IOException {
     ImageOrder order = finished.order();
-    int tokens = finished.bill().textInput();
+    Bill bill = finished.bill();
     json.writeObjectFieldStart("openai");
     json.writeArrayFieldStart("images");
     for (int i = 0; i < order.images(); i++) {
@@ -46,16 +46,19 @@ final class VercelAnswer {
       json.writeStringField("quality", order.quality());
       json.writeStringField("background", order.transparent() ? "transparent" : "opaque");
       json.writeStringField("outputFormat", order.format().wireName());
-      json.writeNumberField("imageTokens", 0);
-      json.writeNumberField(
-          "textTokens", tokens / order.images() + (i < tokens % order.images() ? 1 : 0));
+      json.writeNumberField("imageTokens", share(bill.imageInput(), i, order.images()));
+      json.writeNumberField("textTokens", share(bill.textInput(), i, order.images()));
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  private static void writeGateway(JsonGenerator json, Finished finished) throws IOException {
+  private static int share(int tokens, int index, int images) {
+    return tokens / images + (index < tokens % images ? 1 : 0);
+  }
+
+  static void writeGateway(JsonGenerator json, Finished finished) throws IOException {
     ImageOrder order = finished.order();
     String cost = VercelDialect.usd(finished.bill().nanoUsd());
     json.writeObjectFieldStart("gateway");

@@ -66,15 +66,19 @@ final class VercelDialect implements Dialect {
   @Override
   public void checkHead(RoutingContext context) throws Rejection {
     HttpServerRequest request = context.request();
-    if (!Wire.hasBearer(request, options.apiKey())) {
-      throw keyRefused();
-    }
+    checkKey(request);
     String method = request.getHeader("ai-gateway-auth-method");
     requireHeader(request, "ai-gateway-auth-method", "oidc".equals(method) ? "oidc" : "api-key");
     requireHeader(request, "ai-gateway-protocol-version", "0.0.1");
     requireHeader(request, "ai-image-model-specification-version", "4");
     if (request.getHeader("ai-model-id") == null) {
       throw Rejection.unreadable("Missing required header: ai-model-id.", null);
+    }
+  }
+
+  void checkKey(HttpServerRequest request) throws Rejection {
+    if (!Wire.hasBearer(request, options.apiKey())) {
+      throw keyRefused();
     }
   }
 
@@ -91,15 +95,28 @@ final class VercelDialect implements Dialect {
   @Override
   public ImageOrder read(RoutingContext context, JsonNode body, LocalDate today) throws Rejection {
     checkShape(body);
+    String id = context.request().getHeader("ai-model-id");
+    SimulatedModel model = model(id, body, today);
+    List<String> ignored = Stream.of("seed", "aspectRatio").filter(body::hasNonNull).toList();
+    return OrderReader.read(id, model, upstreamBody(body))
+        .ignoring(ignored)
+        .editing(ReferenceReader.vercel(body));
+  }
+
+  /** The model of that id, when there is money for it and the routing options allow it. */
+  SimulatedModel model(String id, JsonNode body, LocalDate today) throws Rejection {
     if (book.chargedNanoUsd(provider()) >= options.vercelCreditNanoUsd()) {
       throw quotaExhausted();
     }
-    String id = context.request().getHeader("ai-model-id");
     String name = id.startsWith(PREFIX) ? id.substring(PREFIX.length()) : "";
     SimulatedModel model = SimulatedModel.find(name).orElse(null);
     if (model == null || !model.isAlive(provider(), today)) {
       throw Rejection.of(
-          Rejection.Kind.NO_MODEL, 404, "Model '" + brief(id) + "' not found.", null, brief(id));
+          Rejection.Kind.NO_MODEL,
+          404,
+          "Model '" + Wire.brief(id) + "' not found.",
+          null,
+          Wire.brief(id));
     }
     JsonNode only = body.path("providerOptions").path("gateway").path("only");
     if (only.isArray() && !only.isEmpty() && !holds(only, "openai")) {
@@ -110,8 +127,7 @@ final class VercelDialect implements Dialect {
           null,
           null);
     }
-    List<String> ignored = Stream.of("seed", "aspectRatio").filter(body::hasNonNull).toList();
-    return OrderReader.read(id, model, upstreamBody(body)).ignoring(ignored);
+    return model;
   }
 
   private static void checkShape(JsonNode body) throws Rejection {
@@ -123,8 +139,8 @@ final class VercelDialect implements Dialect {
         throw Rejection.unreadable("Invalid input: " + name + ": expected string.", null);
       }
     }
-    if (!body.path("files").isEmpty() || body.hasNonNull("mask")) {
-      throw Rejection.unreadable("The simulator does not edit: files and mask are refused.", null);
+    if (body.hasNonNull("files") && !body.path("files").isArray()) {
+      throw Rejection.unreadable("Invalid input: files: expected array.", null);
     }
   }
 
@@ -136,6 +152,12 @@ final class VercelDialect implements Dialect {
         upstream.set(name, body.get(name));
       }
     }
+    copyOptions(body, upstream);
+    return upstream;
+  }
+
+  /** OpenAI's options, from the camel case they have here into OpenAI's spelling. */
+  static void copyOptions(JsonNode body, ObjectNode upstream) {
     JsonNode openAi = body.path("providerOptions").path("openai");
     OPENAI_OPTIONS.forEach(
         (from, to) -> {
@@ -143,7 +165,6 @@ final class VercelDialect implements Dialect {
             upstream.set(to, openAi.get(from));
           }
         });
-    return upstream;
   }
 
   private static boolean holds(JsonNode array, String text) {
@@ -282,9 +303,5 @@ final class VercelDialect implements Dialect {
   static String usd(long nanoUsd) {
     BigDecimal dollars = BigDecimal.valueOf(nanoUsd, 9).stripTrailingZeros();
     return dollars.scale() < 0 ? dollars.setScale(0).toPlainString() : dollars.toPlainString();
-  }
-
-  private static String brief(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64) + "...";
   }
 }

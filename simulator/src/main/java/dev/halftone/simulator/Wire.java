@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,15 @@ final class Wire {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /** Keeps a hostile value from filling an answer. */
+  static String brief(String text) {
+    return text.length() <= 64 ? text : text.substring(0, 64) + "...";
   }
 
   static String hex(long value) {

@@ -85,7 +85,7 @@ class DeterminismTest {
           ProviderProfile.lifelike(provider).withFaults(ROUGH).withRateLimit(RateLimit.generous()));
     }
     List<Map.Entry<SimulatedProvider, String>> calls = new ArrayList<>();
-    for (SimulatedProvider provider : SimulatedProvider.values()) {
+    for (SimulatedProvider provider : SimulatorHarness.DIRECT) {
       for (int i = 0; i < PROMPTS; i++) {
         calls.add(Map.entry(provider, "prompt " + i));
       }

@@ -46,7 +46,8 @@ class ErrorTest {
     "model, null, missing_required_parameter",
     "output_format, '\"webp\"', invalid_value",
     "output_compression, 50, invalid_png_output_compression",
-    "stream, true, invalid_value",
+    "partial_images, 2, invalid_value",
+    "partial_images, 4, integer_above_max_value",
     "stream, '\"yes\"', invalid_type",
   })
   void openAi_illegalParameter_isNamed(String name, String json, String code) {
@@ -202,7 +203,9 @@ class ErrorTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"FAL", "WAVESPEED"})
   void key_wrongOrMissing_is401InEachProvidersWords(SimulatedProvider provider) {
     for (String key : new String[] {"", "Bearer wrong"}) {
       var request = request(provider);
@@ -217,6 +220,8 @@ class ErrorTest {
             assertThat(error.getString("code")).isEqualTo(key.isEmpty() ? null : "invalid_api_key");
         case AZURE -> assertThat(error.getString("code")).isEqualTo("401");
         case VERCEL -> assertThat(error.getString("type")).isEqualTo("authentication_error");
+        case OPENROUTER -> assertThat(error.getInteger("code")).isEqualTo(401);
+        default -> throw new AssertionError(provider);
       }
       assertThat(error.encode()).doesNotContain("simulator-key", "wrong key");
     }
@@ -224,7 +229,9 @@ class ErrorTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"FAL", "WAVESPEED"})
   void body_notAJsonObject_is400(SimulatedProvider provider) {
     for (String body : new String[] {"", "{", "[]", "null", "{} {}", "\u0000\u0001"}) {
       assertThat(error(send(provider, body), 400).getString("message")).contains("JSON");
@@ -232,13 +239,17 @@ class ErrorTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"FAL", "WAVESPEED"})
   void body_deeplyNested_is400(SimulatedProvider provider) {
     assertThat(send(provider, "{\"a\":".repeat(50_000)).statusCode()).isEqualTo(400);
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"FAL", "WAVESPEED"})
   void contentType_notJson_is400(SimulatedProvider provider) {
     var request = request(provider).putHeader("content-type", "text/plain");
     assertThat(
@@ -248,22 +259,34 @@ class ErrorTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"FAL", "WAVESPEED"})
   void body_aboveTheLimit_is413AndCounted(SimulatedProvider provider) {
-    HttpResponse<Buffer> response = send(provider, " ".repeat((1 << 20) + 1));
-    assertThat(error(response, 413).getString("message")).contains("1048576");
-    assertThat(harness.onlyLine().status()).isEqualTo(413);
+    SimulatorOptions.Builder small =
+        SimulatorOptions.calm().clock(SimulatorHarness.NOVEMBER).maxUploadBytes(1 << 20);
+    try (SimulatorHarness limited = new SimulatorHarness(small)) {
+      HttpResponse<Buffer> response =
+          SimulatorHarness.await(
+              request(limited, provider)
+                  .putHeader("content-type", "application/json")
+                  .sendBuffer(Buffer.buffer(" ".repeat((1 << 20) + 1))));
+      assertThat(error(response, 413).getString("message")).contains("1048576");
+      assertThat(limited.onlyLine().status()).isEqualTo(413);
+    }
   }
 
   @Test
   void route_unknown_isAnsweredAsTheProviderWould() {
     String root = harness.simulator.openAiBaseUrl().replace("/openai/v1", "");
-    assertThat(error(get(HttpMethod.POST, root + "/openai/v1/images/edits"), 404).getString("code"))
+    assertThat(
+            error(get(HttpMethod.POST, root + "/openai/v1/images/variations"), 404)
+                .getString("code"))
         .isEqualTo("unknown_url");
     assertThat(get(HttpMethod.GET, root + "/openai/v1/images/generations").statusCode())
         .isEqualTo(405);
     assertThat(
-            error(get(HttpMethod.POST, root + "/azure/openai/v1/images/edits"), 404)
+            error(get(HttpMethod.POST, root + "/azure/openai/v1/images/variations"), 404)
                 .getString("code"))
         .isEqualTo("404");
     assertThat(error(get(HttpMethod.GET, root + "/vercel/v1/nothing"), 404).getString("type"))
@@ -283,10 +306,16 @@ class ErrorTest {
   }
 
   private HttpRequest<Buffer> request(SimulatedProvider provider) {
+    return request(harness, provider);
+  }
+
+  private static HttpRequest<Buffer> request(SimulatorHarness to, SimulatedProvider provider) {
     return switch (provider) {
-      case OPENAI -> harness.openAi();
-      case AZURE -> harness.azure();
-      case VERCEL -> harness.vercel("openai/gpt-image-2");
+      case OPENAI -> to.openAi();
+      case AZURE -> to.azure();
+      case VERCEL -> to.vercel("openai/gpt-image-2");
+      case OPENROUTER -> to.openRouter();
+      default -> throw new AssertionError(provider);
     };
   }
 

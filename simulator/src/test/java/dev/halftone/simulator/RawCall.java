@@ -25,12 +25,16 @@ final class RawCall implements AutoCloseable {
     byte[] body =
         (provider == SimulatedProvider.VERCEL
                 ? SimulatorHarness.vercelOrder(prompt)
-                : SimulatorHarness.order("gpt-image-2", prompt))
+                : SimulatorHarness.order(model(provider), prompt))
             .encode()
             .getBytes(StandardCharsets.UTF_8);
     RawCall call = begin(harness, provider, body.length);
     call.write(body);
     return call;
+  }
+
+  private static String model(SimulatedProvider provider) {
+    return provider == SimulatedProvider.OPENROUTER ? "openai/gpt-image-2" : "gpt-image-2";
   }
 
   /** Sends the head alone and promises a body. */
@@ -41,6 +45,8 @@ final class RawCall implements AutoCloseable {
               case OPENAI -> harness.simulator.openAiBaseUrl() + "/images/generations";
               case AZURE -> harness.simulator.azureEndpoint() + "/openai/v1/images/generations";
               case VERCEL -> harness.simulator.vercelBaseUrl() + "/v4/ai/image-model";
+              case OPENROUTER -> harness.simulator.openRouterBaseUrl() + "/images";
+              default -> throw new AssertionError(provider + " works by jobs");
             });
     String head =
         """

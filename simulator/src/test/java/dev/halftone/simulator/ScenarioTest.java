@@ -54,7 +54,9 @@ class ScenarioTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"FAL", "WAVESPEED"})
   void outage_inItsTime_is503AndFree(SimulatedProvider provider) throws IOException {
     try (SimulatorHarness harness = playing("steps: [{at: 10s, for: 10s, outage: true}]")) {
       assertThat(call(harness, provider).statusCode()).isEqualTo(200);

@@ -10,6 +10,8 @@ import io.vertx.ext.web.client.WebClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,6 +20,10 @@ import java.util.concurrent.TimeoutException;
 final class SimulatorHarness implements AutoCloseable {
   /** A day on which gpt-image-1.5 still lives and gpt-image-1 does not. */
   static final InstantSource NOVEMBER = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
+
+  /** The providers that answer a call with pictures, and do not work by jobs. */
+  static final Set<SimulatedProvider> DIRECT =
+      EnumSet.range(SimulatedProvider.OPENAI, SimulatedProvider.OPENROUTER);
 
   static final String SIZE = "1536x1024";
 
@@ -79,13 +85,19 @@ final class SimulatorHarness implements AutoCloseable {
         .putHeader("ai-model-id", model);
   }
 
+  HttpRequest<Buffer> openRouter() {
+    return client.postAbs(simulator.openRouterBaseUrl() + "/images").bearerTokenAuthentication(KEY);
+  }
+
   /** The call for images of a provider, with the model of that name. */
   Future<HttpResponse<Buffer>> call(SimulatedProvider provider, String model, String prompt) {
     JsonObject body = order(model, prompt);
     return switch (provider) {
       case OPENAI -> openAi().sendJsonObject(body);
       case AZURE -> azure().sendJsonObject(body);
+      case OPENROUTER -> openRouter().sendJsonObject(body.put("model", "openai/" + model));
       case VERCEL -> vercel("openai/" + model).sendJsonObject(vercelOrder(prompt));
+      case FAL, WAVESPEED -> throw new AssertionError(provider + " works by jobs");
     };
   }
 

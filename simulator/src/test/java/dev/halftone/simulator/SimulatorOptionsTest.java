@@ -18,8 +18,12 @@ class SimulatorOptionsTest {
     refused("timeScale", () -> builder.timeScale(Double.NaN));
     refused("apiKey", () -> builder.apiKey(" "));
     refused("maxBodyBytes", () -> builder.maxBodyBytes(0));
+    refused("maxUploadBytes", () -> builder.maxUploadBytes(0));
+    refused("batchDuration", () -> builder.batchDuration(Duration.ofDays(8)));
     refused("maxInFlight", () -> builder.maxInFlight(0));
     refused("maxInvoiceLines", () -> builder.maxInvoiceLines(0));
+    refused("maxFileBytes", () -> builder.maxFileBytes(1));
+    refused("jobsAtOnce", () -> ProviderProfile.calm().withJobsAtOnce(0));
     refused("vercelCreditNanoUsd", () -> builder.vercelCreditNanoUsd(-1));
     refused("azureDeployments.img", () -> builder.azureDeployments(Map.of("img", "nothing")));
     refused("overload", () -> FaultRates.newBuilder().rate(Fault.OVERLOAD, 1.1));
