@@ -8,6 +8,9 @@ import java.util.stream.Stream;
  * The ways a provider can spoil a call, and what each is billed. A fault is billed when the work
  * was done, whatever the client saw of it. A closed set; thread-safe; does no I/O.
  *
+ * <p>Told here of a plain call. In a stream they strike between the events or in the last one; a
+ * job goes on where only the answer to its submission is lost; in a batch an answer cannot be lost.
+ *
  * <p>All but {@link #CUT_BEFORE_READ} and {@link #REFUSAL} exclude each other.
  */
 public enum Fault {
@@ -49,7 +52,7 @@ public enum Fault {
   SLOW_BODY(When.DONE, true),
   /** Refused for what the finished picture shows, 400; <b>billed</b>. */
   REFUSED_AFTER_WORK(When.DONE, true),
-  /** Money or quota is used up, as the provider says it: 429 or 402; not billed. */
+  /** Money or quota is used up, as the provider says it: 429, 402 or 403; not billed. */
   QUOTA_EXHAUSTED(When.AT_ONCE, false),
   /** The account or resource is blocked, 403; not billed. */
   BLOCKED(When.AT_ONCE, false),
