@@ -6,6 +6,6 @@ final class Bodies {
 
   /** Small, so that they are met. */
   static Limits limits() {
-    return new Limits(16_384, 2_048, 4_096);
+    return new Limits(16_384, 2_048, 3_000, 4_096);
   }
 }

@@ -55,6 +55,21 @@ final class MultipartBody {
     return this;
   }
 
+  /**
+   * Adds a file that is no image.
+   *
+   * @param fileName ours, with its ending
+   */
+  MultipartBody file(String name, String fileName, String contentType, List<Buffer> content) {
+    open(name)
+        .appendString("; filename=\"%s\"\r\n".formatted(fileName))
+        .appendString("Content-Type: %s\r\n\r\n".formatted(contentType));
+    pieces.add(text);
+    pieces.addAll(content);
+    text = Buffer.buffer("\r\n");
+    return this;
+  }
+
   /** Ends the form. */
   List<Buffer> end() {
     pieces.add(text.appendString("--" + boundary + "--\r\n"));

@@ -11,10 +11,12 @@ final class PieceStream extends OutputStream {
 
   private final List<Buffer> pieces = new ArrayList<>();
   private Buffer last = Buffer.buffer();
+  private long bytes;
 
   @Override
   public void write(int b) {
     last.appendByte((byte) b);
+    bytes++;
   }
 
   @Override
@@ -24,6 +26,12 @@ final class PieceStream extends OutputStream {
       last = Buffer.buffer(PIECE_BYTES);
     }
     last.appendBytes(bytes, from, length);
+    this.bytes += length;
+  }
+
+  /** How much was written. */
+  long length() {
+    return bytes;
   }
 
   List<Buffer> pieces() {

@@ -3,13 +3,9 @@ package dev.halftone.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halftone.image.Capabilities;
 import dev.halftone.image.ImageProvider;
-import dev.halftone.image.ImageRequest;
-import dev.halftone.image.InputImage;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import dev.halftone.image.ProviderFailure;
-import dev.halftone.image.ProviderFailure.Kind;
-import dev.halftone.image.ProviderFailure.Retry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class WireProvider implements ImageProvider {
   private final CommonOptions options;
   private final String priceList;
-  private final Capabilities capabilities;
+  private final CallCheck check;
   private final Wire wire;
   private final Failures failures;
   private final HttpCalls http;
@@ -36,7 +32,7 @@ final class WireProvider implements ImageProvider {
       HttpCalls http) {
     this.options = options;
     this.priceList = priceList;
-    this.capabilities = capabilities;
+    check = new CallCheck(options.name(), capabilities);
     this.wire = wire;
     this.failures = failures;
     this.http = http;
@@ -55,7 +51,7 @@ final class WireProvider implements ImageProvider {
 
   @Override
   public Capabilities capabilities() {
-    return capabilities;
+    return check.capabilities();
   }
 
   @Override
@@ -70,7 +66,8 @@ final class WireProvider implements ImageProvider {
     } catch (RuntimeException e) {
       // Its message may quote a header, so it goes no further.
       return Future.failedFuture(
-          notSent("the request cannot be written (%s)".formatted(e.getClass().getSimpleName())));
+          check.notSent(
+              "the request cannot be written (%s)".formatted(e.getClass().getSimpleName())));
     }
     PromptLog.sending(options, call);
     Duration own = options.timeout();
@@ -84,50 +81,16 @@ final class WireProvider implements ImageProvider {
     return http.close();
   }
 
-  /** What this provider cannot do at all is said before anything is sent. */
   private @Nullable ProviderFailure unfit(ProviderCall call) {
-    if (!capabilities.models().contains(call.model())) {
-      return ProviderFailure.of(Kind.NOT_FOUND)
-          .build(
-              "%s: not sent: it does not serve model '%s', only %s"
-                  .formatted(name(), call.model(), capabilities.models()));
+    ProviderFailure unknown = check.unknownModel(call);
+    if (unknown != null) {
+      return unknown;
     }
-    if (!capabilities.formats().contains(call.request().outputFormat())) {
-      return notSent(
-          "it does not make %s, only %s"
-              .formatted(call.request().outputFormat(), capabilities.formats()));
-    }
-    String problem = unfitCounts(call.request());
+    String problem = check.problem(call);
     if (problem == null) {
       problem = wire.unfit(call);
     }
-    return problem == null ? null : notSent(problem);
-  }
-
-  private @Nullable String unfitCounts(ImageRequest request) {
-    if (request.n() > capabilities.imagesPerCall()) {
-      return "it makes %d images a call, not %d"
-          .formatted(capabilities.imagesPerCall(), request.n());
-    }
-    List<InputImage> images = request.inputImages();
-    InputImage mask = request.mask();
-    if (images.size() > capabilities.inputImages()) {
-      return "it takes %d reference images, not %d"
-          .formatted(capabilities.inputImages(), images.size());
-    }
-    if (mask != null && !capabilities.mask()) {
-      return "it does not take a mask";
-    }
-    return images.stream().anyMatch(image -> image.bytes() == null)
-            || (mask != null && mask.bytes() == null)
-        ? "an input image or the mask is a size without bytes"
-        : null;
-  }
-
-  private ProviderFailure notSent(String why) {
-    return ProviderFailure.of(Kind.BAD_REQUEST)
-        .retry(Retry.SAFE)
-        .build("%s: not sent: %s".formatted(name(), why));
+    return problem == null ? null : check.notSent(problem);
   }
 
   private ProviderAnswer read(ProviderCall call, HttpAnswer<ImageBody> answer) {
