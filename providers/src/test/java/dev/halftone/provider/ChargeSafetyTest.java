@@ -14,6 +14,7 @@ import dev.halftone.router.RoutingException;
 import dev.halftone.simulator.Invoice;
 import dev.halftone.simulator.InvoiceLine;
 import io.netty.util.ResourceLeakDetector;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * nothing may be left open. {@code -Dhalftone.soak.requests=100000} makes it the long run.
  */
 class ChargeSafetyTest {
-  private static final int REQUESTS = Integer.getInteger("halftone.soak.requests", 1_500);
+  private static final int REQUESTS = Integer.getInteger("halftone.soak.requests", 1_000);
   private static final long SEED = Long.getLong("halftone.soak.seed", 17);
   private static final double FAULT_SHARE = 0.3;
   private static final int IN_FLIGHT = 48;
@@ -134,7 +136,7 @@ class ChargeSafetyTest {
     untilZero(() -> plant.simulator().unfinishedCalls());
   }
 
-  private void untilZero(java.util.function.LongSupplier count) throws Exception {
+  private void untilZero(LongSupplier count) throws Exception {
     for (int looks = 0; looks < 3_000 && count.getAsLong() > 0; looks++) {
       vertx.timer(10).await(5, TimeUnit.SECONDS);
     }
@@ -171,7 +173,7 @@ class ChargeSafetyTest {
       }
     }
 
-    private void ended(io.vertx.core.AsyncResult<ImageResult> result) {
+    private void ended(AsyncResult<ImageResult> result) {
       if (result.succeeded()) {
         images++;
       } else if (result.cause() instanceof RoutingException failure) {
