@@ -60,7 +60,7 @@ public class PlanBenchmark {
       List.of(new Rung(models.stream().map(model -> new Step(model, Quality.HIGH)).toList()));
   private final List<ImageProvider> providers =
       List.of(provider("openai"), provider("azure-foundry"), provider("vercel-ai-gateway"));
-  private final RouteMemories memories = new RouteMemories();
+  private final RouteMemories memories = new RouteMemories(System::nanoTime);
   private final Candidates candidates = search();
   private final Constraints constraints =
       new Constraints(

@@ -69,6 +69,8 @@ class ArchitectureTest {
           COST,
           "io.vertx.core..",
           "io.micrometer..",
+          "io.github.resilience4j.circuitbreaker..",
+          "com.netflix.concurrency.limits..",
           "org.slf4j..");
 
   @ArchTest

@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
  * What was bought, where, and for how much.
  *
  * @param decisionId the id of the decision record that explains it
- * @param provider who made the images
- * @param model what made them
- * @param quality at which quality
+ * @param provider who made the images; of several, the first of them
+ * @param model what made them; of several, the first of them
+ * @param quality at which quality; of several, the first of them
  * @param size the size asked for
  * @param cost what was charged for these images; zero for a hit or a joined request
- * @param estimate what was expected before the call; zero likewise
+ * @param estimate what was expected before the calls; zero likewise
  * @param suspended money of failed attempts of this request that may yet turn out to be charged
- * @param usage the tokens billed, if the provider said so
+ * @param usage the tokens billed for all images, if every call said so
  * @param attempts calls made, 0 for a hit
- * @param stepsDown rungs of the ladder below the first that could have served it
+ * @param stepsDown rungs of the ladder below the first that could have served it; of several
+ *     images, the most
  * @param cache what the cache had to do with it
  * @param dropped parameters the route could not honour
  * @param latencyNanos from the call of {@code generate} to the result

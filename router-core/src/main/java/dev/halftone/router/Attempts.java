@@ -4,9 +4,9 @@ import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageRequest;
-import dev.halftone.image.ProviderCall;
+import dev.halftone.image.PartialImage;
 import dev.halftone.image.ProviderFailure;
-import dev.halftone.router.DecisionRecord.Attempt;
+import dev.halftone.router.Ladder.Rung;
 import dev.halftone.router.Planner.Constraints;
 import dev.halftone.router.RoutePlan.Ranked;
 import dev.halftone.router.RoutingException.Reason;
@@ -15,34 +15,52 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buys the images of one request: plan, reserve, call, settle, and again while that is charge-safe.
- * Steps follow each other, so the fields need no lock.
+ * Buys the images of one request: plan, reserve, call, settle, and again for those that are missing
+ * while that is charge-safe. What was bought is never thrown away: if the rest cannot be had, the
+ * request succeeds with fewer images. Steps follow each other, so the fields need no lock.
  */
 final class Attempts {
+  private static final long OVERTAKEN_PAUSE_NANOS = 50_000_000L;
+
   private final RouterParts parts;
   private final ImageRequest request;
-  private final Candidates candidates;
-  private final List<Scope> scopes;
+  private final List<Rung> rungs;
+  private final Consumer<PartialImage> partials;
   private final Trace trace;
+  private final Holds holds;
   private final long deadlineNanos;
+  private final int topRung;
   private final Set<Route> tried = new HashSet<>();
-  private int holds;
+  private final Purchase purchase = new Purchase();
+  private Candidates candidates;
+  private int failedRounds;
   private int unknowns;
   private long patienceNanos;
   private @Nullable ProviderFailure lastFailure;
 
-  Attempts(RouterParts parts, ImageRequest request, Candidates candidates, Trace trace) {
+  Attempts(
+      RouterParts parts,
+      ImageRequest request,
+      List<Rung> rungs,
+      Candidates candidates,
+      Trace trace,
+      Consumer<PartialImage> partials) {
     this.parts = parts;
     this.request = request;
+    this.rungs = rungs;
     this.candidates = candidates;
     this.trace = trace;
-    scopes = request.charge().isEmpty() ? parts.defaultCharge() : request.charge();
+    this.partials = partials;
+    topRung = candidates.topRung();
+    List<Scope> scopes = request.charge().isEmpty() ? parts.defaultCharge() : request.charge();
+    holds = new Holds(parts, scopes, trace.id());
     Duration deadline = request.deadline();
     Duration limit = deadline == null ? parts.policy().timeout() : deadline;
     deadlineNanos = trace.startNanos() + limit.toNanos();
@@ -53,7 +71,7 @@ final class Attempts {
     long now = parts.ticker().getAsLong();
     long left = deadlineNanos - now;
     if (left <= 0) {
-      return failed(Reason.TIMED_OUT, "the deadline passed" + afterFailure(), null);
+      return ended(Reason.TIMED_OUT, "the deadline passed" + afterFailure(), null);
     }
     RoutePlan plan =
         Planner.plan(
@@ -66,7 +84,7 @@ final class Attempts {
       patienceNanos -= wake;
       return sleep(wake).compose(awake -> next());
     }
-    return plan.ranked().isEmpty() ? noneLeft(plan) : reserve(plan.ranked(), 0, null);
+    return plan.ranked().isEmpty() ? noneLeft(plan) : reserve(plan.ranked(), 0, null, Usd.ZERO);
   }
 
   private Constraints constraints(long leftNanos) {
@@ -75,7 +93,7 @@ final class Attempts {
     return new Constraints(
         request.objective() == null ? policy.objective() : request.objective(),
         policy.usdPerSecond(),
-        maxCost == null ? null : maxCost.minus(trace.suspended()),
+        maxCost == null ? null : maxCost.minus(trace.suspended()).minus(purchase.charged()),
         leftNanos,
         tried);
   }
@@ -88,165 +106,142 @@ final class Attempts {
 
   private Future<Bought> noneLeft(RoutePlan plan) {
     if (plan.wakeInNanos() > 0) {
-      return failed(
+      return ended(
           Reason.THROTTLED,
-          "every route that could serve it rests" + afterFailure(),
+          "every route that could serve it rests or is full: " + reasons(plan) + afterFailure(),
           Duration.ofNanos(plan.wakeInNanos()));
     }
     if (lastFailure != null) {
-      return failed(Reason.PROVIDER_FAILED, "no route is left" + afterFailure(), null);
+      return ended(Reason.PROVIDER_FAILED, "no route is left" + afterFailure(), null);
     }
-    return failed(
-        Reason.NO_ROUTE,
-        plan.excluded().stream()
-            .map(one -> "%s %s %s".formatted(one.provider(), one.model(), one.reason()))
-            .distinct()
-            .collect(Collectors.joining("; ", "no route can serve it: ", "")),
-        null);
+    return ended(Reason.NO_ROUTE, "no route can serve it: " + reasons(plan), null);
+  }
+
+  private static String reasons(RoutePlan plan) {
+    return plan.excluded().stream()
+        .map(one -> "%s %s %s".formatted(one.provider(), one.model(), one.reason()))
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   private Future<Bought> reserve(
-      List<Ranked> ranked, int from, Reservation.@Nullable Refused refusal) {
+      List<Ranked> ranked, int from, Reservation.@Nullable Refused refusal, Usd refused) {
     for (int i = from; i < ranked.size(); i++) {
       Candidate candidate = ranked.get(i).candidate();
-      Usd hold = candidate.hold();
       // What was refused once is not asked for again; only a cheaper candidate may still fit.
-      if (refusal == null || refusal.asked().isMoreThan(hold)) {
+      if (refusal == null || refused.isMoreThan(candidate.hold())) {
         int after = i + 1;
-        String id = trace.id() + "-" + ++holds;
-        return reserve(id, hold)
-            .compose(
-                answer -> {
-                  if (answer instanceof Reservation.Refused refused) {
-                    trace.refused(candidate, refused.explain());
-                    parts.listener().on(new RouterEvent.BudgetRefused(trace.id(), refused));
-                    return reserve(ranked, after, refused);
-                  }
-                  return call(candidate, id);
-                });
+        return holds
+            .take(candidate)
+            .transform(
+                taken ->
+                    taken.failed()
+                        ? notReserved(taken.cause())
+                        : reserved(ranked, after, candidate, taken.result()));
       }
     }
-    return failed(
+    return ended(
         Reason.BUDGET_EXCEEDED, refusal == null ? "no candidate" : refusal.explain(), null);
   }
 
-  private Future<Reservation> reserve(String id, Usd hold) {
-    Future<Reservation> reservation;
-    try {
-      reservation = parts.ledger().reserve(id, scopes, hold);
-    } catch (IllegalArgumentException e) {
-      return failed(Reason.BAD_REQUEST, String.valueOf(e.getMessage()), null);
+  private Future<Bought> reserved(
+      List<Ranked> ranked, int after, Candidate candidate, Holds.Taken taken) {
+    Reservation.Refused refusal = taken.refused();
+    if (refusal == null) {
+      return send(ranked.get(after - 1), taken.held());
     }
-    return reservation.recover(
-        e -> failed(Reason.LEDGER_FAILED, "the budget ledger failed: " + e.getMessage(), null));
+    trace.refused(candidate, refusal.explain());
+    parts.listener().on(new RouterEvent.BudgetRefused(trace.id(), refusal));
+    return reserve(ranked, after, refusal, candidate.hold());
   }
 
-  private Future<Bought> call(Candidate candidate, String attemptId) {
-    long started = parts.ticker().getAsLong();
-    Usd held = candidate.hold();
-    parts
-        .listener()
-        .on(
-            new RouterEvent.AttemptStarted(
-                trace.id(),
-                attemptId,
-                candidate.route().provider(),
-                candidate.model(),
-                candidate.quality(),
-                held));
-    Duration timeout = Duration.ofNanos(Math.max(1, deadlineNanos - started));
-    ProviderCall call =
-        new ProviderCall(
-            attemptId,
-            request,
-            candidate.model(),
-            candidate.quality(),
-            candidate.thinking(),
-            timeout);
-    return new GuardedCall(parts, candidate, call)
-        .send()
+  private Future<Bought> notReserved(Throwable cause) {
+    return cause instanceof IllegalArgumentException
+        ? ended(Reason.BAD_REQUEST, String.valueOf(cause.getMessage()), null)
+        : ended(Reason.LEDGER_FAILED, "the budget ledger failed: " + cause.getMessage(), null);
+  }
+
+  private Future<Bought> send(Ranked chosen, List<HeldPart> held) {
+    Candidate candidate = chosen.candidate();
+    return new FanOut(parts, trace, request, candidate, held, deadlineNanos, partials)
+        .send(Math.max(1, chosen.view().room()))
         .compose(
-            outcome -> {
-              ended(candidate, attemptId, held, outcome);
-              Usd charged = outcome.settlement().charged();
-              if (outcome.answer() != null) {
-                return Future.succeededFuture(
-                    new Bought(
-                        outcome.answer(),
-                        candidate,
-                        charged,
-                        candidate.rung() - candidates.topRung()));
-              }
-              return again(candidate, outcome.failureOrThrow());
-            });
+            round -> holds.release(round.unsent()).compose(released -> again(candidate, round)));
   }
 
-  private void ended(Candidate candidate, String attemptId, Usd held, GuardedCall.Outcome outcome) {
-    ProviderFailure failure = outcome.failure();
-    Settlement settlement = outcome.settlement();
-    boolean suspended = settlement.kind() == Settlement.Kind.SUSPENDED;
-    trace.attempted(
-        candidate,
-        new Attempt(
-            attemptId,
-            candidate.route().provider(),
-            candidate.model(),
-            candidate.quality(),
-            held,
-            settlement.kind().name().toLowerCase(Locale.ROOT),
-            settlement.charged(),
-            outcome.latencyNanos(),
-            failure == null ? null : failure.getMessage(),
-            outcome.requestId()),
-        suspended ? held : Usd.ZERO);
-    parts
-        .listener()
-        .on(
-            new RouterEvent.AttemptEnded(
-                trace.id(),
-                attemptId,
-                candidate.route().provider(),
-                candidate.model(),
-                candidate.quality(),
-                settlement.charged(),
-                candidate.quote().expected(),
-                outcome.latencyNanos(),
-                failure));
-  }
-
-  private Future<Bought> again(Candidate candidate, ProviderFailure failure) {
-    lastFailure = failure;
-    tried.add(candidate.route());
-    if (failure.billed() != ProviderFailure.Billed.NO) {
-      unknowns++;
+  private Future<Bought> again(Candidate candidate, Round round) {
+    if (round.sent().isEmpty()) {
+      return overtaken();
     }
-    long left = deadlineNanos - parts.ticker().getAsLong();
-    RetryVerdict verdict =
-        RetryVerdict.of(failure, trace.attempts(), unknowns, left, parts.policy());
+    purchase.add(candidate, round);
+    if (round.anyFailed()) {
+      failedRounds++;
+      tried.add(candidate.route());
+    }
+    long now = parts.ticker().getAsLong();
+    long left = deadlineNanos - now;
+    AfterRound after = AfterRound.of(round, unknowns, failedRounds, left, parts.policy());
+    unknowns = after.unknowns();
+    lastFailure = after.cause() == null ? lastFailure : after.cause();
+    return switch (after.verdict()) {
+      case RETRY ->
+          // Parts that never went out are no retry.
+          !round.anyFailed() || parts.retryBudget().tryRetry(now)
+              ? goOn(after.missing())
+              : ended(
+                  Reason.PROVIDER_FAILED,
+                  parts.retryBudget().explain(now) + afterFailure(),
+                  lastFailure == null ? null : lastFailure.comeBackIn());
+      case DONE -> ended(Reason.PROVIDER_FAILED, "no call brought an image", null);
+      case REFUSED, MAYBE_BILLED, EXHAUSTED, TOO_LATE ->
+          gaveUp(after.verdict(), Objects.requireNonNull(after.cause()));
+    };
+  }
+
+  /** Others took the room between planning and sending. */
+  private Future<Bought> overtaken() {
+    if (patienceNanos < OVERTAKEN_PAUSE_NANOS) {
+      return ended(
+          Reason.THROTTLED,
+          "the route chosen filled up before the call went out" + afterFailure(),
+          Duration.ofNanos(OVERTAKEN_PAUSE_NANOS));
+    }
+    patienceNanos -= OVERTAKEN_PAUSE_NANOS;
+    return sleep(OVERTAKEN_PAUSE_NANOS).compose(awake -> next());
+  }
+
+  private Future<Bought> goOn(int missing) {
+    if (missing < candidates.n()) {
+      candidates = Execution.candidates(parts, request.newBuilder().n(missing).build(), rungs);
+    }
+    return next();
+  }
+
+  private Future<Bought> gaveUp(RetryVerdict verdict, ProviderFailure failure) {
+    String message = failure.getMessage();
     return switch (verdict) {
-      case RETRY -> next();
       case REFUSED ->
-          failed(
+          ended(
               failure.kind() == ProviderFailure.Kind.BAD_REQUEST
                   ? Reason.BAD_REQUEST
                   : Reason.PROMPT_REFUSED,
-              failure.getMessage(),
+              message,
               null);
       case MAYBE_BILLED ->
-          failed(
+          ended(
               failure.kind() == ProviderFailure.Kind.TIMED_OUT
                   ? Reason.TIMED_OUT
                   : Reason.PROVIDER_FAILED,
-              failure.getMessage()
+              message
                   + "; not tried again, because it may have been billed: $%s in suspense"
                       .formatted(trace.suspended()),
               null);
-      case EXHAUSTED ->
-          failed(
+      case TOO_LATE -> ended(Reason.TIMED_OUT, message, null);
+      case EXHAUSTED, RETRY, DONE ->
+          ended(
               Reason.PROVIDER_FAILED,
-              failure.getMessage() + "; gave up after %d attempts".formatted(trace.attempts()),
+              message + "; gave up after %d attempts".formatted(trace.attempts()),
               failure.comeBackIn());
-      case TOO_LATE -> failed(Reason.TIMED_OUT, failure.getMessage(), null);
     };
   }
 
@@ -254,9 +249,13 @@ final class Attempts {
     return lastFailure == null ? "" : "; the last attempt failed: " + lastFailure.getMessage();
   }
 
-  private <T> Future<T> failed(Reason reason, String message, @Nullable Duration comeBackIn) {
-    return Future.failedFuture(
-        new RoutingException(
-            reason, trace.id(), message, trace.suspended(), comeBackIn, lastFailure));
+  /** Ends the request: with the images bought so far if there are any, else with the failure. */
+  private Future<Bought> ended(Reason reason, String message, @Nullable Duration comeBackIn) {
+    Bought bought = purchase.bought(topRung);
+    return bought != null
+        ? Future.succeededFuture(bought)
+        : Future.failedFuture(
+            new RoutingException(
+                reason, trace.id(), message, trace.suspended(), comeBackIn, lastFailure));
   }
 }

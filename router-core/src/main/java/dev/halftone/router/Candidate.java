@@ -1,5 +1,6 @@
 package dev.halftone.router;
 
+import dev.halftone.cost.ImageSpec;
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Quote;
 import dev.halftone.cost.Thinking;
@@ -16,24 +17,53 @@ import java.util.List;
  * @param route its provider and model by name
  * @param quality the quality to send
  * @param rung the rung of the ladder it stands on, 0 for the best
- * @param declared the price as the catalogue gives it, which bills are compared with
- * @param quote the same as the bills seen so far correct it
- * @param hold what a budget must hold for it
+ * @param parts the calls it takes, the largest first; at least one
+ * @param quote what all of them cost together
+ * @param hold what a budget must hold for all of them
  * @param dropped parameters that would be lost
- * @param latencyClass what its latency is compared with
- * @param prior the latency to expect before any answer was seen
  */
 record Candidate(
     ImageProvider provider,
     Route route,
     Quality quality,
     int rung,
-    Quote declared,
+    List<Part> parts,
     Quote quote,
     Usd hold,
-    List<String> dropped,
-    LatencyClass latencyClass,
-    Forecast prior) {
+    List<String> dropped) {
+
+  static Candidate of(
+      ImageProvider provider,
+      Route route,
+      Quality quality,
+      int rung,
+      List<Part> parts,
+      ImageSpec spec,
+      List<String> dropped) {
+    return new Candidate(
+        provider,
+        route,
+        quality,
+        rung,
+        parts,
+        QuoteSum.of(parts.stream().map(Part::quote).toList(), spec),
+        parts.stream().map(Part::hold).reduce(Usd.ZERO, Usd::plus),
+        dropped);
+  }
+
+  /** What all parts together ask of the limits of the route. */
+  Load load() {
+    Load load = parts.get(0).load();
+    for (int i = 1; i < parts.size(); i++) {
+      load = load.plus(parts.get(i).load());
+    }
+    return load;
+  }
+
+  /** The part that decides how long it takes, as parts are made side by side. */
+  Part longest() {
+    return parts.get(0);
+  }
 
   String model() {
     return route.model();

@@ -7,6 +7,7 @@ import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.ImageSpec;
 import dev.halftone.cost.Quote;
 import dev.halftone.cost.QuoteException;
+import dev.halftone.image.Capabilities;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.router.Estimate.Exclusion;
@@ -64,13 +65,13 @@ final class CandidateSearch {
         }
       }
     }
-    return new Candidates(quoted, List.copyOf(excluded));
+    return new Candidates(spec.n(), quoted, List.copyOf(excluded));
   }
 
   private void consider(ImageProvider provider, Step step, int rung, ImageSpec spec) {
-    Quote quote;
+    List<Part> parts;
     try {
-      quote = estimator.quote(provider.priceList(), step.model(), spec, today);
+      parts = parts(provider, step, spec);
     } catch (QuoteException e) {
       boolean badInput =
           e.reason().isBadInput()
@@ -83,25 +84,58 @@ final class CandidateSearch {
       exclude(provider, step, fit.reason(), false);
       return;
     }
-    List<String> dropped = fit.droppedWith(quote.dropped());
+    List<String> dropped = fit.droppedWith(parts.get(0).declared().dropped());
     if (policy.strict() && !dropped.isEmpty()) {
       exclude(provider, step, "would drop " + String.join(", ", dropped), false);
       return;
     }
-    long prior = PRIOR_BASE_NANOS + quote.usage().imageOutput() * PRIOR_NANOS_PER_TOKEN;
-    Calibrated corrected = corrected(provider, quote);
     quoted.add(
-        new Candidate(
+        Candidate.of(
             provider,
             new Route(provider.name(), step.model()),
             step.quality(),
             rung,
-            quote,
-            corrected.quote(),
-            corrected.hold(),
-            dropped,
-            LatencyClass.of(step.quality(), spec.size(), spec.n()),
-            new Forecast(prior, 2 * prior, 0)));
+            parts,
+            spec,
+            dropped));
+  }
+
+  /** One part where the provider makes all images in one call; equal parts are quoted once. */
+  private List<Part> parts(ImageProvider provider, Step step, ImageSpec spec) {
+    List<Integer> sizes = Part.sizes(spec.n(), imagesPerCall(provider.capabilities()));
+    if (sizes.size() == 1) {
+      return List.of(part(provider, step, spec));
+    }
+    List<Part> parts = new ArrayList<>(sizes.size());
+    for (int n : sizes) {
+      Part before = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+      parts.add(
+          before != null && before.n() == n
+              ? before
+              : part(provider, step, spec.newBuilder().n(n).build()));
+    }
+    return List.copyOf(parts);
+  }
+
+  /** Partial images do not say which image of a call they belong to, so each gets its own call. */
+  private int imagesPerCall(Capabilities capabilities) {
+    boolean streamed =
+        request.partialImages() > 0
+            && capabilities.honoured().contains(Capabilities.Parameter.PARTIAL_IMAGES);
+    return streamed ? 1 : capabilities.imagesPerCall();
+  }
+
+  private Part part(ImageProvider provider, Step step, ImageSpec spec) {
+    Quote quote = estimator.quote(provider.priceList(), step.model(), spec, today);
+    Calibrated corrected = corrected(provider, quote);
+    long prior = PRIOR_BASE_NANOS + quote.usage().imageOutput() * PRIOR_NANOS_PER_TOKEN;
+    return new Part(
+        spec.n(),
+        quote,
+        corrected.quote(),
+        corrected.hold(),
+        LatencyClass.of(step.quality(), spec.size(), spec.n()),
+        new Forecast(prior, 2 * prior, 0));
   }
 
   private Calibrated corrected(ImageProvider provider, Quote quote) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache what the cache had to do with it
  * @param outcome {@code ok} or the reason of the failure
  * @param cost what was charged
- * @param estimate what the attempt that served it was expected to cost
+ * @param estimate what the attempts that served it were expected to cost
  * @param suspended what failed attempts may yet turn out to cost
  * @param stepsDown rungs below the first that could have served it
  * @param latencyNanos from the request to its end
@@ -53,6 +53,8 @@ public record DecisionRecord(
    *
    * @param least null, like the other amounts, if it could not be quoted
    * @param forecastNanos the latency expected; 0 if it was excluded before
+   * @param inFlight calls under way on its route
+   * @param inFlightLimit how many the route was trusted with at a time
    * @param verdict what became of it: chosen, failed, ranked 2, or why it was excluded
    */
   public record Considered(
@@ -65,6 +67,7 @@ public record DecisionRecord(
       @Nullable Usd most,
       long forecastNanos,
       int inFlight,
+      int inFlightLimit,
       String verdict) {}
 
   /**
@@ -98,7 +101,7 @@ public record DecisionRecord(
               ? "  - %s %s: %s\n".formatted(one.provider(), one.model(), one.verdict())
               : String.format(
                   Locale.ROOT,
-                  "  - %s %s %s: $%s (at most $%s), about %d ms, %d in flight: %s\n",
+                  "  - %s %s %s: $%s (at most $%s), about %d ms, %d of at most %d in flight: %s\n",
                   one.provider(),
                   one.model(),
                   one.quality(),
@@ -106,6 +109,7 @@ public record DecisionRecord(
                   one.most(),
                   one.forecastNanos() / NANOS_PER_MILLI,
                   one.inFlight(),
+                  one.inFlightLimit(),
                   one.verdict()));
     }
     for (String refusal : refusals) {

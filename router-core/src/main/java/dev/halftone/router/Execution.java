@@ -10,6 +10,7 @@ import dev.halftone.image.CacheOutcome;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.ImageResult;
 import dev.halftone.image.InputImage;
+import dev.halftone.image.PartialImage;
 import dev.halftone.image.Receipt;
 import dev.halftone.router.Ladder.Rung;
 import dev.halftone.router.Ladder.Step;
@@ -18,6 +19,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,11 +34,13 @@ final class Execution {
 
   private final RouterParts parts;
   private final ImageRequest request;
+  private final Consumer<PartialImage> partials;
   private final Trace trace;
 
-  Execution(RouterParts parts, ImageRequest request, Trace trace) {
+  Execution(RouterParts parts, ImageRequest request, Consumer<PartialImage> partials, Trace trace) {
     this.parts = parts;
     this.request = request;
+    this.partials = partials;
     this.trace = trace;
   }
 
@@ -95,6 +99,13 @@ final class Execution {
     if (cache == null || missed == CacheOutcome.OFF) {
       return buy(rungs).map(bought -> finished(Served.of(bought), missed));
     }
+    if (request.partialImages() > 0) {
+      // Its partial images are its own: nobody can be told those that came before he joined.
+      return lookUpOrBuy(rungs, cache)
+          .map(
+              served ->
+                  finished(served, served.bought() == null ? CacheOutcome.HIT : CacheOutcome.MISS));
+    }
     // Joined before looked up: an equal request either joins this one or finds what it stored.
     Coalescer.Joined<Served> joined =
         parts.coalescer().join(request, () -> lookUpOrBuy(rungs, cache));
@@ -140,10 +151,10 @@ final class Execution {
   }
 
   private void store(ImageCache cache, RequestDigest digest, Bought bought) {
-    if (bought.answer().images().size() == request.n()) {
+    if (bought.alike() && bought.images().size() == request.n()) {
       Candidate candidate = bought.candidate();
       cache
-          .put(digest.key(candidate.model(), candidate.quality()), bought.answer().images())
+          .put(digest.key(candidate.model(), candidate.quality()), bought.images())
           .onFailure(e -> log.warn("an image could not be cached: {}", e.toString()));
     }
   }
@@ -154,7 +165,8 @@ final class Execution {
     if (candidates.quoted().isEmpty()) {
       return Future.failedFuture(noCandidate(candidates));
     }
-    return new Attempts(parts, request, candidates, trace).next();
+    parts.retryBudget().requested(parts.ticker().getAsLong());
+    return new Attempts(parts, request, rungs, candidates, trace, partials).next();
   }
 
   private RoutingException noCandidate(Candidates candidates) {
@@ -181,7 +193,7 @@ final class Execution {
   private ImageResult finished(Served served, CacheOutcome cache) {
     Bought bought = served.bought();
     Usd cost = bought == null ? Usd.ZERO : bought.charged();
-    Usd estimate = bought == null ? Usd.ZERO : bought.candidate().quote().expected();
+    Usd estimate = bought == null ? Usd.ZERO : bought.expected();
     int stepsDown = bought == null ? 0 : bought.stepsDown();
     DecisionRecord decision =
         trace.finish(cache, "ok", cost, estimate, stepsDown, parts.ticker().getAsLong());
@@ -197,7 +209,7 @@ final class Execution {
             cost,
             estimate,
             decision.suspended(),
-            bought == null ? null : bought.answer().usage(),
+            bought == null ? null : bought.usage(),
             decision.attempts().size(),
             stepsDown,
             cache,

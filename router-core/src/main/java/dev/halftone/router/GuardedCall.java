@@ -26,11 +26,15 @@ final class GuardedCall {
 
   private final RouterParts parts;
   private final Candidate candidate;
+  private final Part part;
   private final ProviderCall call;
+  private final Permit permit;
 
-  GuardedCall(RouterParts parts, Candidate candidate, ProviderCall call) {
+  GuardedCall(RouterParts parts, Candidate candidate, Part part, ProviderCall call, Permit permit) {
+    this.permit = permit;
     this.parts = parts;
     this.candidate = candidate;
+    this.part = part;
     this.call = call;
   }
 
@@ -47,24 +51,15 @@ final class GuardedCall {
       }
       return failure == null ? null : failure.requestId();
     }
-
-    ProviderFailure failureOrThrow() {
-      if (failure == null) {
-        throw new IllegalStateException("the call did not fail");
-      }
-      return failure;
-    }
   }
 
   /**
-   * Sends it. The future fails only by a defect of the router, its listeners apart; the money is
-   * then in suspense, because nobody knows.
+   * Sends it. The future never fails: after a defect of the router the money is in suspense,
+   * because nobody knows.
    */
   Future<Outcome> send() {
-    RouteMemory memory = parts.memories().of(candidate.route());
+    RouteMemory memory = parts.memories().of(candidate);
     Promise<ProviderAnswer> first = Promise.promise();
-    long started = parts.ticker().getAsLong();
-    memory.started();
     Runnable cancel =
         parts
             .timers()
@@ -79,28 +74,35 @@ final class GuardedCall {
               }
             });
     // Composed rather than handled: what a handler throws would be lost, and the request with it.
-    return first
-        .future()
-        .transform(ended -> end(memory, ended, started))
-        .recover(
-            defect ->
-                parts
-                    .ledger()
-                    .suspend(call.attemptId())
-                    .transform(ignored -> Future.failedFuture(defect)));
+    return first.future().transform(ended -> end(memory, ended)).recover(defect -> survive(defect));
   }
 
-  private Future<Outcome> end(RouteMemory memory, AsyncResult<ProviderAnswer> ended, long started) {
+  private Future<Outcome> survive(Throwable defect) {
+    log.error("attempt {} met a defect of the router", call.attemptId(), defect);
+    ProviderFailure failure =
+        ProviderFailure.of(ProviderFailure.Kind.BAD_ANSWER)
+            .cause(defect)
+            .build("the router failed with " + defect.getClass().getSimpleName());
+    Outcome outcome =
+        new Outcome(
+            null,
+            failure,
+            Settlement.of(failure, part.declared()),
+            parts.ticker().getAsLong() - permit.startedNanos());
+    return parts.ledger().suspend(call.attemptId()).map(outcome).otherwise(outcome);
+  }
+
+  private Future<Outcome> end(RouteMemory memory, AsyncResult<ProviderAnswer> ended) {
     long now = parts.ticker().getAsLong();
     ProviderAnswer answer = ended.succeeded() ? ended.result() : null;
     ProviderFailure failure = ended.succeeded() ? null : asFailure(ended.cause());
-    if (failure == null) {
-      memory.succeeded(candidate.latencyClass(), now - started);
+    if (answer != null) {
+      memory.succeeded(permit, part.latencyClass(), answer.limits(), now);
     } else {
-      memory.failed(failure, candidate.latencyClass(), now - started, now);
+      memory.failed(permit, failure == null ? neverEnded() : failure, part.latencyClass(), now);
     }
     Settlement settlement = settlement(answer, failure);
-    Outcome outcome = new Outcome(answer, failure, settlement, now - started);
+    Outcome outcome = new Outcome(answer, failure, settlement, now - permit.startedNanos());
     return settlement
         .apply(parts.ledger(), call.attemptId())
         .otherwise(
@@ -112,7 +114,7 @@ final class GuardedCall {
         .map(
             ending -> {
               if (answer != null) {
-                learn(answer, settlement);
+                learn(settlement);
               }
               return outcome;
             });
@@ -129,7 +131,7 @@ final class GuardedCall {
   private void late(@Nullable ProviderAnswer answer, @Nullable Throwable cause) {
     Settlement settlement = settlement(answer, cause == null ? null : asFailure(cause));
     if (answer != null) {
-      learn(answer, settlement);
+      learn(settlement);
     }
     settlement
         .applyLate(parts.ledger(), call.attemptId())
@@ -138,18 +140,18 @@ final class GuardedCall {
 
   private Settlement settlement(
       @Nullable ProviderAnswer answer, @Nullable ProviderFailure failure) {
-    Quote quote = candidate.declared();
+    Quote quote = part.declared();
     if (failure != null || answer == null) {
       return Settlement.of(failure == null ? neverEnded() : failure, quote);
     }
     return Settlement.of(answer, quote, parts.estimator(), parts.today());
   }
 
-  /** An answer without a bill and without usage was settled by the quote, which teaches nothing. */
-  private void learn(ProviderAnswer answer, Settlement settlement) {
+  /** An answer that was settled by the quote teaches nothing. */
+  private void learn(Settlement settlement) {
     Calibration calibration = parts.calibration();
-    if (calibration != null && (answer.billed() != null || answer.usage() != null)) {
-      Quote declared = candidate.declared();
+    if (calibration != null && settlement.told()) {
+      Quote declared = part.declared();
       CalibrationKey key = CalibrationKey.of(candidate.route().provider(), declared);
       calibration.observe(key, declared, settlement.charged());
     }

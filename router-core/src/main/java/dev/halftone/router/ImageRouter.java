@@ -10,6 +10,7 @@ import dev.halftone.cost.CostEstimator;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.ImageResult;
+import dev.halftone.image.PartialImage;
 import dev.halftone.router.Estimate.Offer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; never blocks and owns no threads. One router serves a whole process. Its futures
  * complete on the thread where the last event happened, usually a Vert.x event loop, so callbacks
  * must be quick.
+ *
+ * <p>Nothing is hedged: a call is never sent a second time while the first may still answer,
+ * because both would be billed. A failed call is tried again only if it certainly was not billed,
+ * or if the policy allows paying twice.
  */
 public final class ImageRouter {
   private final RouterParts parts;
@@ -58,13 +64,30 @@ public final class ImageRouter {
    * Serves a request: from the cache, by joining an equal one in flight, or by buying it. This can
    * cost money, never more than what the budgets charged have room for.
    *
+   * <p>A request for more images than a provider makes in one call becomes several calls, each
+   * under its own hold. If some of them bring images and the rest cannot be bought, it succeeds
+   * with fewer images than asked for.
+   *
    * @return the images and their receipt, or a future failed with {@link RoutingException}
    */
   public Future<ImageResult> generate(ImageRequest request) {
+    return generate(request, partial -> {});
+  }
+
+  /**
+   * The same, and shows unfinished images while they are made, where the request asks for partial
+   * images and the route streams them. Such a request is not joined with another in flight; from
+   * the cache it is served without any. A call that is tried again streams its partial images
+   * again, and those of several images of one request come mixed.
+   *
+   * @param partials is called on the thread where a partial image arrives, so it must be quick and
+   *     must not block; what it throws is caught, logged once, and never fails the request
+   */
+  public Future<ImageResult> generate(ImageRequest request, Consumer<PartialImage> partials) {
     long now = parts.ticker().getAsLong();
     Trace trace =
         new Trace(idPrefix + ids.incrementAndGet(), parts.clock().instant(), now, request);
-    return new Execution(parts, request, trace).start();
+    return new Execution(parts, request, new PartialsListener(partials), trace).start();
   }
 
   /**
@@ -101,6 +124,11 @@ public final class ImageRouter {
   /** The latest decisions, oldest first. */
   public List<DecisionRecord> decisions() {
     return parts.decisions().all();
+  }
+
+  /** How every route stands now: load, limits and breaker. Sends nothing. */
+  public List<RouteState> routes() {
+    return parts.memories().states(parts.providers(), parts.ticker().getAsLong());
   }
 
   /** Closes the providers; calls in flight fail and their money goes to suspense. */
@@ -229,7 +257,8 @@ public final class ImageRouter {
               defaultCharge,
               cache,
               Coalescer.create(MAX_JOINABLE),
-              new RouteMemories(),
+              new RouteMemories(ticker),
+              new RetryBudget(policy.retryBudgetPercent()),
               new Listeners(listeners),
               new DecisionLog(decisionsKept),
               timers,

@@ -51,16 +51,16 @@ final class Planner {
       Candidate candidate = candidates.get(i);
       RouteView view = views.get(i);
       String reason = violated(candidate, view, constraints);
-      if (reason == null && view.restNanos() > 0) {
-        if (candidate.rung() < wakingRung) {
+      Block block = view.block();
+      if (reason == null && block != null) {
+        reason = block.reason();
+        if (!block.isForGood() && candidate.rung() <= wakingRung) {
+          wakeInNanos =
+              candidate.rung() < wakingRung
+                  ? block.waitNanos()
+                  : Math.min(wakeInNanos, block.waitNanos());
           wakingRung = candidate.rung();
-          wakeInNanos = view.restNanos();
-        } else if (candidate.rung() == wakingRung) {
-          wakeInNanos = Math.min(wakeInNanos, view.restNanos());
         }
-        reason =
-            "rests for another %d ms after %s"
-                .formatted(view.restNanos() / NANOS_PER_MILLI, view.restReason());
       }
       if (reason == null) {
         ranked.add(new Ranked(candidate, view));
@@ -96,14 +96,16 @@ final class Planner {
     Comparator<Ranked> byLoad = Comparator.comparingLong(Planner::loadedNanos);
     Comparator<Ranked> byCost =
         Comparator.comparing((Ranked ranked) -> ranked.candidate().quote().expected());
+    Comparator<Ranked> byHeadroom = Comparator.comparing((Ranked ranked) -> ranked.view().scarce());
     Comparator<Ranked> byObjective =
         switch (constraints.objective()) {
-          case CHEAPEST -> byCost.thenComparing(byLoad);
-          case FASTEST -> byLoad.thenComparing(byCost);
+          case CHEAPEST -> byCost.thenComparing(byHeadroom).thenComparing(byLoad);
+          case FASTEST -> byLoad.thenComparing(byCost).thenComparing(byHeadroom);
           case BALANCED ->
               Comparator.comparingLong(
                       (Ranked ranked) -> balanced(ranked, constraints.usdPerSecond()))
-                  .thenComparing(byCost);
+                  .thenComparing(byCost)
+                  .thenComparing(byHeadroom);
         };
     return Comparator.comparingInt((Ranked ranked) -> ranked.candidate().rung())
         .thenComparing(ranked -> constraints.tried().contains(ranked.candidate().route()))

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
  * How long a route or provider is left alone after failures, and why.
  *
  * <p>The provider's own word is believed up to a cap; without it the rest doubles with each failure
- * in a row. Faults that a single call may suffer rest only after several in a row. Thread-safe.
+ * in a row. Faults that a single call may suffer are the {@link Breaker}'s business. Thread-safe.
  */
 final class Rest {
   private static final long SECOND = 1_000_000_000L;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final long LONGEST_BELIEVED = 600 * SECOND;
-  private static final int FREE_FAULTS = 2;
   private static final int MOST_DOUBLINGS = 6;
 
   private int failuresInRow;
@@ -22,14 +22,6 @@ final class Rest {
     failuresInRow = 0;
     untilNanos = Long.MIN_VALUE;
     why = null;
-  }
-
-  /** A fault that may be bad luck: rests from the third in a row on. */
-  synchronized void faulted(String reason, long nowNanos) {
-    failuresInRow++;
-    if (failuresInRow > FREE_FAULTS) {
-      rest(reason, nowNanos, SECOND << Math.min(failuresInRow - FREE_FAULTS - 1, MOST_DOUBLINGS));
-    }
   }
 
   /**
@@ -57,7 +49,12 @@ final class Rest {
     return untilNanos == Long.MIN_VALUE ? 0 : Math.max(0, untilNanos - nowNanos);
   }
 
-  synchronized @Nullable String why() {
-    return why;
+  /** Why it takes no call now; null if it is awake. */
+  synchronized @Nullable Block block(long nowNanos) {
+    long left = leftNanos(nowNanos);
+    return left == 0
+        ? null
+        : new Block(
+            "rests for another %d ms after %s".formatted(left / NANOS_PER_MILLI, why), left);
   }
 }

@@ -3,22 +3,27 @@ package dev.halftone.router;
 import dev.halftone.image.ProviderFailure;
 import dev.halftone.router.RoutingPolicy.UnknownCharge;
 
-/** Whether a failed request may be tried again, by the failure's three answers and the policy. */
+/**
+ * Whether a failed call may be tried again, by the failure's three answers and the policy. Of
+ * several calls, the verdict that is declared last here decides.
+ */
 enum RetryVerdict {
-  RETRY,
-  /** The request itself was refused. */
-  REFUSED,
+  /** Nothing is missing. */
+  DONE,
   /** It may have been billed, and the caller does not allow paying twice. */
   MAYBE_BILLED,
+  RETRY,
   /** The attempts allowed are used up. */
   EXHAUSTED,
   /** The deadline has passed. */
-  TOO_LATE;
+  TOO_LATE,
+  /** The request itself was refused. */
+  REFUSED;
 
   /**
    * Decides.
    *
-   * @param attempts calls made so far, this one included
+   * @param attempts how often it was tried, this time included
    * @param unknowns how many of them may have been billed, this one included
    * @param leftNanos the time left until the deadline
    */

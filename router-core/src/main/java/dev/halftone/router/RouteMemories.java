@@ -1,16 +1,27 @@
 package dev.halftone.router;
 
+import dev.halftone.image.ImageProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** What is remembered of every route that was ever a candidate. Thread-safe. */
 final class RouteMemories {
   private final Map<String, Rest> providerRests = new ConcurrentHashMap<>();
   private final Map<Route, RouteMemory> memories = new ConcurrentHashMap<>();
+  private final LongSupplier ticker;
 
-  RouteMemory of(Route route) {
+  RouteMemories(LongSupplier ticker) {
+    this.ticker = ticker;
+  }
+
+  RouteMemory of(Candidate candidate) {
+    return of(candidate.route(), candidate.provider());
+  }
+
+  private RouteMemory of(Route route, ImageProvider provider) {
     RouteMemory memory = memories.get(route);
     return memory != null
         ? memory
@@ -18,22 +29,32 @@ final class RouteMemories {
             route,
             missing ->
                 new RouteMemory(
-                    providerRests.computeIfAbsent(missing.provider(), name -> new Rest())));
+                    missing,
+                    provider.capabilities(),
+                    providerRests.computeIfAbsent(missing.provider(), name -> new Rest()),
+                    ticker));
   }
 
   /** What is known of each candidate's route now, in the order of the candidates. */
   List<RouteView> views(List<Candidate> candidates, long nowNanos) {
     List<RouteView> views = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
-      RouteMemory memory = of(candidate.route());
-      long restNanos = memory.restNanos(nowNanos);
+      Part longest = candidate.longest();
       views.add(
-          new RouteView(
-              memory.forecast(candidate.latencyClass(), candidate.prior()),
-              memory.inFlight(),
-              restNanos,
-              restNanos > 0 ? memory.restReason(nowNanos) : null));
+          of(candidate).view(candidate.load(), longest.latencyClass(), longest.prior(), nowNanos));
     }
     return views;
+  }
+
+  /** Every route of these providers, as it stands now. */
+  List<RouteState> states(List<ImageProvider> providers, long nowNanos) {
+    List<RouteState> states = new ArrayList<>();
+    for (ImageProvider provider : providers) {
+      provider.capabilities().models().stream()
+          .sorted()
+          .forEach(
+              model -> states.add(of(new Route(provider.name(), model), provider).state(nowNanos)));
+    }
+    return states;
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param ranked best first
  * @param excluded by a constraint of this instant
- * @param wakeInNanos if above 0, the time after which a resting route is worth planning for again:
+ * @param wakeInNanos if above 0, the time after which a blocked route is worth planning for again:
  *     one of a better rung than all that are ranked, or any at all if none is ranked
  */
 record RoutePlan(List<Ranked> ranked, List<Exclusion> excluded, long wakeInNanos) {

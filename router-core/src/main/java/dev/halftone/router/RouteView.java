@@ -7,7 +7,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param forecast the latency to expect
  * @param inFlight calls under way on the route
- * @param restNanos how long it must still be left alone; 0 if it may be used
- * @param restReason why it rests
+ * @param inFlightLimit how many it is trusted with at a time
+ * @param room how many more may go out at once
+ * @param scarce whether little is left of one of its limits
+ * @param block why it takes no call now; null if it does
  */
-record RouteView(Forecast forecast, int inFlight, long restNanos, @Nullable String restReason) {}
+record RouteView(
+    Forecast forecast,
+    int inFlight,
+    int inFlightLimit,
+    int room,
+    boolean scarce,
+    @Nullable Block block) {}

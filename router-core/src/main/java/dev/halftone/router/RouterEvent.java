@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens to a request, in this order: {@link Started}, then any number of {@link
  * BudgetRefused} and of pairs of {@link AttemptStarted} and {@link AttemptEnded}, then {@link
- * Finished}, once.
+ * Finished}, once. The calls of one request that are made side by side start and end mixed.
  */
 public sealed interface RouterEvent {
   String decisionId();

@@ -3,13 +3,16 @@ package dev.halftone.router;
 import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.BudgetState;
 import dev.halftone.cost.Usd;
+import dev.halftone.image.RateLimit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Publishes what the router does as Micrometer meters named {@code halftone.*}. The only class that
@@ -52,6 +55,57 @@ public final class RouterMetrics implements RouterListener {
     gauge("spent", ledger, kind, BudgetState::spent);
     gauge("held", ledger, kind, BudgetState::held);
     gauge("suspense", ledger, kind, BudgetState::suspense);
+  }
+
+  /**
+   * Publishes how the routes of a router stand, by provider and model: {@code
+   * halftone.breaker.state}, 0 for closed, 1 for half-open, 2 for open, and {@code
+   * halftone.ratelimit.remaining} by kind, NaN while a limit is not known. Asks the router when the
+   * meters are read.
+   */
+  public RouterMetrics watch(ImageRouter router) {
+    for (RouteState route : router.routes()) {
+      Tags tags = Tags.of("provider", route.provider(), "model", route.model());
+      Gauge.builder(
+              "halftone.breaker.state",
+              router,
+              source -> read(source, route, state -> number(state.breaker())))
+          .tags(tags)
+          .strongReference(true)
+          .register(registry);
+      for (RateLimit.Kind kind : RateLimit.Kind.values()) {
+        Gauge.builder(
+                "halftone.ratelimit.remaining",
+                router,
+                source -> read(source, route, state -> remaining(state, kind)))
+            .tags(tags.and("kind", kind.toString()))
+            .strongReference(true)
+            .register(registry);
+      }
+    }
+    return this;
+  }
+
+  private static double read(
+      ImageRouter router, RouteState route, ToDoubleFunction<RouteState> figure) {
+    return router.routes().stream()
+        .filter(now -> now.provider().equals(route.provider()) && now.model().equals(route.model()))
+        .mapToDouble(figure)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  private static int number(BreakerState state) {
+    return switch (state) {
+      case CLOSED -> 0;
+      case HALF_OPEN -> 1;
+      case OPEN -> 2;
+    };
+  }
+
+  private static double remaining(RouteState state, RateLimit.Kind kind) {
+    Long remaining = state.remaining().get(kind);
+    return remaining == null ? Double.NaN : remaining;
   }
 
   private void gauge(

@@ -14,6 +14,7 @@ public final class RoutingPolicy {
   private final Duration timeout;
   private final Duration patience;
   private final int attempts;
+  private final int retryBudgetPercent;
   private final UnknownCharge unknownCharge;
   private final Usd usdPerSecond;
   private final boolean strict;
@@ -25,6 +26,7 @@ public final class RoutingPolicy {
     timeout = builder.timeout;
     patience = builder.patience;
     attempts = builder.attempts;
+    retryBudgetPercent = builder.retryBudgetPercent;
     unknownCharge = builder.unknownCharge;
     usdPerSecond = builder.usdPerSecond;
     strict = builder.strict;
@@ -61,9 +63,18 @@ public final class RoutingPolicy {
     return patience;
   }
 
-  /** The most calls one request may lead to. */
+  /** How often a request is tried; calls made side by side for one request count as one time. */
   public int attempts() {
     return attempts;
+  }
+
+  /**
+   * Retries of all requests together, in percent of the requests of the last minute that were
+   * bought, 0 to 100; 10 retries a minute are always allowed, unless it is 0. When it is used up, a
+   * request fails with its first failure.
+   */
+  public int retryBudgetPercent() {
+    return retryBudgetPercent;
   }
 
   public UnknownCharge unknownCharge() {
@@ -90,6 +101,7 @@ public final class RoutingPolicy {
   /** Collects a policy; starts as the cheapest of all models, three attempts within 180 s. */
   public static final class Builder {
     private static final int MAX_ATTEMPTS = 10;
+    private static final int MAX_PERCENT = 100;
 
     private Objective objective = Objective.CHEAPEST;
     private Set<String> models = Set.of();
@@ -97,6 +109,7 @@ public final class RoutingPolicy {
     private Duration timeout = Duration.ofMinutes(3);
     private Duration patience = Duration.ofSeconds(15);
     private int attempts = 3;
+    private int retryBudgetPercent = 20;
     private UnknownCharge unknownCharge = UnknownCharge.NEVER;
     private Usd usdPerSecond = Usd.parse("0.001");
     private boolean strict;
@@ -140,6 +153,15 @@ public final class RoutingPolicy {
             "attempts is %d; allowed are 1 to %d".formatted(attempts, MAX_ATTEMPTS));
       }
       this.attempts = attempts;
+      return this;
+    }
+
+    public Builder retryBudgetPercent(int percent) {
+      if (percent < 0 || percent > MAX_PERCENT) {
+        throw new IllegalArgumentException(
+            "retryBudgetPercent is %d; allowed are 0 to %d".formatted(percent, MAX_PERCENT));
+      }
+      this.retryBudgetPercent = percent;
       return this;
     }
 

@@ -20,7 +20,7 @@ record Served(
   static Served of(Bought bought) {
     Candidate candidate = bought.candidate();
     return new Served(
-        bought.answer().images(),
+        bought.images(),
         candidate.route().provider(),
         candidate.model(),
         candidate.quality(),

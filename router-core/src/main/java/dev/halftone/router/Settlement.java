@@ -6,15 +6,23 @@ import dev.halftone.cost.Basis;
 import dev.halftone.cost.BillableUnits;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.Quote;
+import dev.halftone.cost.QuoteException;
 import dev.halftone.cost.Usage;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderFailure;
 import io.vertx.core.Future;
 import java.time.LocalDate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** How a hold is to end, decided from what came of the call. */
-record Settlement(Kind kind, Usd charged) {
+/**
+ * How a hold is to end, decided from what came of the call.
+ *
+ * @param charged what is settled; zero otherwise
+ * @param told whether the charge is the provider's own word rather than our quote
+ */
+record Settlement(Kind kind, Usd charged, boolean told) {
   enum Kind {
     SETTLED,
     RELEASED,
@@ -23,42 +31,61 @@ record Settlement(Kind kind, Usd charged) {
 
   /**
    * For an answer: the provider's own bill if it gives one, in money or in units, else its usage at
-   * our prices, else the quote, at its most where that is not exact.
+   * our prices, else the quote, at its most where that is not exact. Units and usage that have no
+   * price, as on a list that bills by the image, count as not given.
    */
   static Settlement of(
       ProviderAnswer answer, Quote quote, CostEstimator estimator, LocalDate today) {
-    Usd billed = answer.billed();
-    Usage usage = answer.usage();
-    if (billed != null) {
-      return new Settlement(Kind.SETTLED, billed);
+    Usd told = answer.billed();
+    if (told == null) {
+      told = priced(() -> ofUnits(answer, quote, estimator, today));
     }
+    if (told == null) {
+      told = priced(() -> ofUsage(answer, quote, estimator, today));
+    }
+    return told != null
+        ? new Settlement(Kind.SETTLED, told, true)
+        : new Settlement(
+            Kind.SETTLED, quote.basis() == Basis.EXACT ? quote.expected() : quote.most(), false);
+  }
+
+  private static @Nullable Usd priced(Supplier<@Nullable Usd> bill) {
+    try {
+      return bill.get();
+    } catch (QuoteException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Usd ofUnits(
+      ProviderAnswer answer, Quote quote, CostEstimator estimator, LocalDate today) {
     BillableUnits units = answer.billedUnits();
-    if (units != null) {
-      return new Settlement(
-          Kind.SETTLED, estimator.chargeUnits(quote.priceList(), quote.model(), units, today));
-    }
-    if (usage != null) {
-      Usage textModel = answer.textModelUsage();
-      return new Settlement(
-          Kind.SETTLED,
-          estimator.charge(
-              quote.priceList(),
-              quote.model(),
-              usage,
-              textModel == null ? Usage.NONE : textModel,
-              quote.spec().batch(),
-              today));
-    }
-    return new Settlement(
-        Kind.SETTLED, quote.basis() == Basis.EXACT ? quote.expected() : quote.most());
+    return units == null
+        ? null
+        : estimator.chargeUnits(quote.priceList(), quote.model(), units, today);
+  }
+
+  private static @Nullable Usd ofUsage(
+      ProviderAnswer answer, Quote quote, CostEstimator estimator, LocalDate today) {
+    Usage usage = answer.usage();
+    Usage textModel = answer.textModelUsage();
+    return usage == null
+        ? null
+        : estimator.charge(
+            quote.priceList(),
+            quote.model(),
+            usage,
+            textModel == null ? Usage.NONE : textModel,
+            quote.spec().batch(),
+            today);
   }
 
   /** For a failure: released, settled at the hold, or kept in suspense. */
   static Settlement of(ProviderFailure failure, Quote quote) {
     return switch (failure.billed()) {
-      case NO -> new Settlement(Kind.RELEASED, Usd.ZERO);
-      case YES -> new Settlement(Kind.SETTLED, quote.most());
-      case UNKNOWN -> new Settlement(Kind.SUSPENDED, Usd.ZERO);
+      case NO -> new Settlement(Kind.RELEASED, Usd.ZERO, false);
+      case YES -> new Settlement(Kind.SETTLED, quote.most(), false);
+      case UNKNOWN -> new Settlement(Kind.SUSPENDED, Usd.ZERO, false);
     };
   }
 

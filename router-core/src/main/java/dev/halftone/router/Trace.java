@@ -1,5 +1,6 @@
 package dev.halftone.router;
 
+import dev.halftone.cost.Quality;
 import dev.halftone.cost.Quote;
 import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usd;
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what happens to one request until it becomes a {@link DecisionRecord}. Thread-safe. */
 final class Trace {
+  private static final String CHOSEN = "chosen";
+
   private final String id;
   private final Instant at;
   private final long startNanos;
   private final String request;
   private final List<String> refusals = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
-  private final Map<Candidate, String> fates = new HashMap<>();
+  private final Map<Way, String> fates = new HashMap<>();
   private List<Exclusion> unfit = List.of();
   private List<Ranked> ranked = List.of();
   private List<Exclusion> excluded = List.of();
@@ -36,6 +39,13 @@ final class Trace {
     this.at = at;
     this.startNanos = startNanos;
     this.request = summary(request);
+  }
+
+  /** A candidate, however many images it was last quoted for. */
+  private record Way(Route route, Quality quality) {
+    static Way of(Candidate candidate) {
+      return new Way(candidate.route(), candidate.quality());
+    }
   }
 
   /** What was asked, as far as it was said; never the prompt. */
@@ -76,12 +86,16 @@ final class Trace {
   }
 
   synchronized void refused(Candidate candidate, String why) {
-    fates.put(candidate, "refused by a budget");
+    fates.put(Way.of(candidate), "refused by a budget");
     refusals.add(why);
   }
 
   synchronized void attempted(Candidate candidate, Attempt attempt, Usd keptInSuspense) {
-    fates.put(candidate, attempt.failure() == null ? "chosen" : "failed");
+    if (attempt.failure() == null) {
+      fates.put(Way.of(candidate), CHOSEN);
+    } else {
+      fates.merge(Way.of(candidate), "failed", (old, now) -> old.equals(CHOSEN) ? old : now);
+    }
     attempts.add(attempt);
     suspended = suspended.plus(keptInSuspense);
   }
@@ -102,7 +116,7 @@ final class Trace {
       rank++;
       Candidate candidate = one.candidate();
       Quote quote = candidate.quote();
-      String fate = fates.get(candidate);
+      String fate = fates.get(Way.of(candidate));
       considered.add(
           new Considered(
               candidate.route().provider(),
@@ -114,13 +128,14 @@ final class Trace {
               quote.most(),
               one.view().forecast().expectedNanos(),
               one.view().inFlight(),
+              one.view().inFlightLimit(),
               fate == null ? "ranked " + rank + ", not needed" : fate));
     }
     for (List<Exclusion> list : List.of(excluded, unfit)) {
       for (Exclusion one : list) {
         considered.add(
             new Considered(
-                one.provider(), one.model(), null, 0, null, null, null, 0, 0, one.reason()));
+                one.provider(), one.model(), null, 0, null, null, null, 0, 0, 0, one.reason()));
       }
     }
     return new DecisionRecord(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A provider that does what a test says and remembers what it was asked. */
 final class FakeProvider implements ImageProvider {
@@ -21,14 +22,18 @@ final class FakeProvider implements ImageProvider {
 
   private final String name;
   private final String priceList;
-  private final Set<String> models;
+  private Capabilities capabilities;
   final List<ProviderCall> calls = new ArrayList<>();
   Function<ProviderCall, Future<ProviderAnswer>> behaviour = call -> images(call, USAGE);
 
   FakeProvider(String name, String priceList, String... models) {
     this.name = name;
     this.priceList = priceList;
-    this.models = Set.of(models);
+    capabilities =
+        Capabilities.of(Set.of(models))
+            .formats(Set.of(OutputFormat.PNG, OutputFormat.JPEG))
+            .honoured(Set.of(Parameter.THINKING, Parameter.SIZE))
+            .build();
   }
 
   static FakeProvider openAi() {
@@ -46,7 +51,9 @@ final class FakeProvider implements ImageProvider {
   static ProviderAnswer answer(ProviderCall call, Usage usage) {
     List<GeneratedImage> images = new ArrayList<>();
     for (int i = 0; i < call.request().n(); i++) {
-      images.add(new GeneratedImage(Buffer.buffer("image " + i), OutputFormat.PNG, null));
+      images.add(
+          new GeneratedImage(
+              Buffer.buffer("image " + i + " of " + call.attemptId()), OutputFormat.PNG, null));
     }
     return ProviderAnswer.of(images).usage(usage).requestId("req-" + call.attemptId()).build();
   }
@@ -61,12 +68,15 @@ final class FakeProvider implements ImageProvider {
     return priceList;
   }
 
+  /** Declares more, before the first call. */
+  FakeProvider declare(UnaryOperator<Capabilities.Builder> more) {
+    capabilities = more.apply(capabilities.newBuilder()).build();
+    return this;
+  }
+
   @Override
   public Capabilities capabilities() {
-    return Capabilities.of(models)
-        .formats(Set.of(OutputFormat.PNG, OutputFormat.JPEG))
-        .honoured(Set.of(Parameter.THINKING, Parameter.SIZE))
-        .build();
+    return capabilities;
   }
 
   @Override

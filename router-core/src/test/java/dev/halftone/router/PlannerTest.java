@@ -66,10 +66,7 @@ class PlannerTest {
   void plan_observedLatencyAboveTheTimeLeft_excludes_butAGuessDoesNot() {
     Constraints hurried = new Constraints(Objective.CHEAPEST, Usd.ZERO, null, 5 * SECOND, Set.of());
     List<RouteView> guesses =
-        List.of(
-            new RouteView(new Forecast(10 * SECOND, 20 * SECOND, 0), 0, 0, null),
-            view(1, 0, 0),
-            view(40, 0, 0));
+        List.of(free(new Forecast(10 * SECOND, 20 * SECOND, 0), 0), view(1, 0, 0), view(40, 0, 0));
 
     RoutePlan plan = Planner.plan(all, guesses, hurried);
 
@@ -110,10 +107,50 @@ class PlannerTest {
   }
 
   @Test
+  void plan_blockedForGood_isExcludedAndNotWaitedFor() {
+    Block never =
+        new Block("asks 9 images, more than the 5 a minute that it allows", Block.FOREVER);
+    List<RouteView> views = List.of(blocked(never), blocked(never), blocked(never));
+
+    RoutePlan plan = Planner.plan(all, views, constraints(Objective.CHEAPEST, null, Set.of()));
+
+    assertThat(plan.ranked()).isEmpty();
+    assertThat(plan.wakeInNanos()).isZero();
+    assertThat(plan.excluded()).hasSize(3).allMatch(one -> one.reason().equals(never.reason()));
+  }
+
+  @Test
+  void plan_blocksOfOneRung_wakesForTheFirstToEnd() {
+    List<RouteView> views =
+        List.of(
+            blocked(new Block("images per minute used up", 9 * SECOND)),
+            blocked(new Block("full", Block.FOREVER)),
+            blocked(new Block("full", 4 * SECOND)));
+
+    assertThat(
+            Planner.plan(all, views, constraints(Objective.CHEAPEST, null, Set.of())).wakeInNanos())
+        .isEqualTo(4 * SECOND);
+  }
+
+  @Test
+  void plan_equalPricesOneNearlyUsedUp_prefersTheOtherWhateverTheLoad() {
+    List<Candidate> twins = List.of(candidate("x", 0, "0.05"), candidate("y", 0, "0.05"));
+    RouteView scarce = new RouteView(new Forecast(SECOND, 2 * SECOND, 1), 0, 256, 256, true, null);
+    List<RouteView> views = List.of(scarce, view(10, 3, 0));
+
+    assertThat(names(Planner.plan(twins, views, constraints(Objective.CHEAPEST, null, Set.of()))))
+        .containsExactly("y", "x");
+  }
+
+  private static RouteView blocked(Block block) {
+    return new RouteView(new Forecast(SECOND, 2 * SECOND, 1), 0, 256, 256, false, block);
+  }
+
+  @Test
   void plan_hugeLatencyAndLoad_doesNotOverflow() {
     List<RouteView> views =
         List.of(
-            new RouteView(new Forecast(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 0), 1000, 0, null),
+            free(new Forecast(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 0), 1000),
             view(1, 0, 0),
             view(1, 0, 0));
 
@@ -128,8 +165,14 @@ class PlannerTest {
     return new RouteView(
         new Forecast(seconds * SECOND, 2 * seconds * SECOND, 1),
         inFlight,
-        restNanos,
-        restNanos > 0 ? "rate_limited" : null);
+        256,
+        256 - inFlight,
+        false,
+        restNanos > 0 ? new Block("rests after rate_limited", restNanos) : null);
+  }
+
+  private static RouteView free(Forecast forecast, int inFlight) {
+    return new RouteView(forecast, inFlight, 4_096, 1, false, null);
   }
 
   private RoutePlan plan(Objective objective, List<RouteView> views) {
@@ -172,16 +215,15 @@ class PlannerTest {
             List.of(),
             List.of());
     FakeProvider provider = new FakeProvider(name, "openai", "gpt-image-2");
-    return new Candidate(
+    LatencyClass latencyClass = new LatencyClass(Quality.MEDIUM, 1);
+    Part part = new Part(1, quote, quote, price, latencyClass, new Forecast(1, 2, 0));
+    return Candidate.of(
         provider,
         new Route(name, "gpt-image-2"),
         Quality.MEDIUM,
         rung,
-        quote,
-        quote,
-        price,
-        List.of(),
-        new LatencyClass(Quality.MEDIUM, 1),
-        new Forecast(1, 2, 0));
+        List.of(part),
+        quote.spec(),
+        List.of());
   }
 }

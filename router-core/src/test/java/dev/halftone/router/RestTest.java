@@ -10,27 +10,6 @@ class RestTest {
   private final Rest rest = new Rest();
 
   @Test
-  void faulted_twiceInARow_staysAwake() {
-    rest.faulted("cut", 0);
-    rest.faulted("cut", 0);
-
-    assertThat(rest.leftNanos(0)).isZero();
-  }
-
-  @Test
-  void faulted_moreOftenInARow_restsTwiceAsLongEachTime() {
-    rest.faulted("cut", 0);
-    rest.faulted("cut", 0);
-    rest.faulted("cut", 0);
-    assertThat(rest.leftNanos(0)).isEqualTo(SECOND);
-
-    rest.faulted("cut", 0);
-    assertThat(rest.leftNanos(0)).isEqualTo(2 * SECOND);
-    assertThat(rest.leftNanos(2 * SECOND)).isZero();
-    assertThat(rest.why()).isEqualTo("cut");
-  }
-
-  @Test
   void refused_withTheProvidersWord_restsSoLong() {
     rest.refused("rate_limited", 5, 12 * SECOND, SECOND);
 
@@ -56,9 +35,11 @@ class RestTest {
   void succeeded_endsTheRestAndTheRow() {
     rest.refused("rate_limited", 0, 30 * SECOND, SECOND);
     rest.succeeded();
-    rest.faulted("cut", 0);
+    assertThat(rest.block(0)).isNull();
 
-    assertThat(rest.leftNanos(0)).isZero();
+    rest.refused("rate_limited", 0, 0, SECOND);
+    assertThat(rest.block(0))
+        .isEqualTo(new Block("rests for another 1000 ms after rate_limited", SECOND));
   }
 
   @Test
