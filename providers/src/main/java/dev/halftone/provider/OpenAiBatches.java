@@ -77,7 +77,9 @@ public final class OpenAiBatches implements BatchProvider {
             .inputImages(OpenAiCodec.INPUT_IMAGES)
             .mask(true)
             .build();
-    check = new CallCheck(options.name(), capabilities);
+    check =
+        new CallCheck(
+            options.name(), capabilities, call -> OpenAiCodec.unfitForJson(call.request()));
     failures = new Failures(options.name(), OpenAiBatchFailures.TABLE, List.of("x-request-id"));
     redaction = new Redaction(options.key(), "");
     http = options.calls(vertx);
