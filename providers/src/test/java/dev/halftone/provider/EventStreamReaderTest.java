@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventStreamReaderTest {
+  private static final ProviderCall CALL =
+      ProviderContract.call(ProviderContract.request().build());
   private static final Limits LIMITS = new Limits(1 << 26, 1 << 26, 1 << 26, 1 << 20);
   private static final String IMAGE = ProviderContract.base64(ProviderContract.PNG);
   private static final String PARTIAL =
@@ -75,7 +77,7 @@ class EventStreamReaderTest {
   void data_brokenWithinAnImage_isNoImage() {
     ImageBody body = read(LIMITS, "data: " + COMPLETED.replace(IMAGE, "QUJD\ndata: QUJD"), 5);
     assertThat(body.problem()).isEqualTo("image 0 is not base64 at position 4");
-    assertThat(OpenAiCodec.answer(root(body), body)).isNull();
+    assertThat(OpenAiCodec.answer(CALL, root(body), body)).isNull();
   }
 
   @Test
@@ -213,7 +215,7 @@ class EventStreamReaderTest {
       assertThat(partials).as("seed %d", seed).isEqualTo(seen);
       JsonNode root = whole.root();
       if (root != null) {
-        OpenAiCodec.answer(root, whole);
+        OpenAiCodec.answer(CALL, root, whole);
       }
     }
   }
