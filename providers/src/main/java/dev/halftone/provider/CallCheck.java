@@ -66,7 +66,7 @@ record CallCheck(
           .formatted(request.outputFormat(), capabilities.formats());
     }
     if (request.n() > capabilities.imagesPerCall()) {
-      return "it makes %d images a call, not %d"
+      return "it makes at most %d images a call, not %d"
           .formatted(capabilities.imagesPerCall(), request.n());
     }
     List<InputImage> images = request.inputImages();

@@ -72,7 +72,7 @@ final class JobProvider implements ImageProvider {
     } catch (RuntimeException e) {
       return Future.failedFuture(check.notWritten(e));
     }
-    PromptLog.sending(options, call);
+    PromptLog.sending(options, List.of(), call);
     Redaction redaction = new Redaction(options.key(), call.request().prompt());
     Deadline deadline = options.deadline(call.timeout());
     JobTalk talk =

@@ -124,7 +124,7 @@ public final class OpenAiBatches implements BatchProvider {
         .executeBlocking(() -> file(batch), false)
         .compose(
             file -> {
-              batch.forEach(call -> PromptLog.sending(options, call));
+              batch.forEach(call -> PromptLog.sending(options, List.of(), call));
               return upload(file).compose(fileId -> create(ownId, file.endpoint(), fileId));
             })
         .map(

@@ -89,7 +89,7 @@ final class WireProvider implements ImageProvider {
     } catch (RuntimeException e) {
       return Future.failedFuture(check.notWritten(e));
     }
-    PromptLog.sending(options, call);
+    PromptLog.sending(options, wire.secrets(), call);
     Deadline deadline = options.deadline(call.timeout());
     Duration own = options.timeout();
     Duration timeout = own == null || own.compareTo(call.timeout()) > 0 ? call.timeout() : own;

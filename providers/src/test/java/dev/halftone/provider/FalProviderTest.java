@@ -166,12 +166,12 @@ class FalProviderTest extends JobProviderContract {
   @Test
   void callWithMoreThanItMakes_isNotSent() {
     ProviderFailure failure = failure(call(request().n(5).build()));
-    assertThat(failure).hasMessageContaining("n is 5; one call makes 4 at most");
+    assertThat(failure).hasMessageContaining("it makes at most 4 images a call, not 5");
     InputImage size = InputImage.ofSize(new ImageSize(1024, 1024));
     assertThat(failure(call(request().inputImages(List.of(size)).build())))
-        .hasMessageContaining("a size without a file");
+        .hasMessageContaining("a size without bytes");
     assertThat(failure(call(request().inputImages(List.of(size)).mask(size).build())))
-        .hasMessageContaining("no mask");
+        .hasMessageContaining("does not take a mask");
     assertThat(requests()).isEmpty();
   }
 
@@ -346,7 +346,13 @@ class FalProviderTest extends JobProviderContract {
     sentMayBeMany = true;
     String url = served(ok("<svg/>"));
     answer(ok(success(List.of(url))));
-    assertThat(failure(call(request().build())).billed()).isEqualTo(Billed.YES);
+    ProviderFailure lost = failure(call(request().build()));
+    assertThat(lost.billed()).isEqualTo(Billed.YES);
+    assertThat(lost.billedUnits()).isEqualTo(BillableUnits.parse("0.22"));
+    onGet(JOB, okJson(images(List.of())).withHeader("x-fal-billable-units", "0.22"));
+    ProviderFailure empty = failure(call(request().build()));
+    assertThat(empty.billed()).isEqualTo(Billed.YES);
+    assertThat(empty.billedUnits()).isEqualTo(BillableUnits.parse("0.22"));
     onGet(JOB, okJson(images(List.of(url))).withHeader("x-fal-billable-units", "0"));
     assertThat(failure(call(request().build())).billed()).isEqualTo(Billed.NO);
   }

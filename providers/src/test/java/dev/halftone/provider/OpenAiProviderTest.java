@@ -175,6 +175,13 @@ class OpenAiProviderTest extends StreamContract {
     hurried.close();
   }
 
+  @Test
+  void usage_ofAnEditWhoseInputIsNotDivided_isNotPricedAsText() throws Exception {
+    String usage = "{\"input_tokens\":30,\"output_tokens\":200}";
+    answer(aResponse().withBody(OpenAiBodies.success(List.of(base64(PNG)), usage)));
+    assertThat(get(call(request().inputImages(List.of(REFERENCE)).build())).usage()).isNull();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

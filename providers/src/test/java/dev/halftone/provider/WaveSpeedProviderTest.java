@@ -75,7 +75,7 @@ class WaveSpeedProviderTest extends JobProviderContract {
   @Test
   void callForTwo_isNotSent() {
     assertThat(failure(call(request().n(2).build())))
-        .hasMessageContaining("n is 2; one call makes 1 at most");
+        .hasMessageContaining("it makes at most 1 images a call, not 2");
     assertThat(requests()).isEmpty();
   }
 
