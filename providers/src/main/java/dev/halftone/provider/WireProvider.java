@@ -151,6 +151,9 @@ final class WireProvider implements ImageProvider {
       String type = e.getClass().getSimpleName();
       throw failures.unusable(answer, redaction, "it cannot be read (%s)".formatted(type));
     }
+    if (read == null && problem == null && OpenAiCodec.isFiltered(root)) {
+      throw failures.filtered(answer, redaction);
+    }
     if (read == null) {
       throw failures.unusable(
           answer,
