@@ -176,6 +176,20 @@ final class OpenAiCodec {
         : ProviderAnswer.of(images).usage(usage(edit, root.path("usage")));
   }
 
+  /** Whether Azure says of an answer that a filter has kept something back. */
+  static boolean isFiltered(JsonNode root) {
+    for (JsonNode item : root.path("data")) {
+      for (String results : List.of("content_filter_results", "prompt_filter_results")) {
+        for (JsonNode category : item.path(results)) {
+          if (category.path("filtered").asBoolean()) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
   /** Adds an image if its bytes are one; what was asked for does not matter, only what came. */
   static void add(
       List<GeneratedImage> images, @Nullable Buffer bytes, @Nullable String revisedPrompt) {

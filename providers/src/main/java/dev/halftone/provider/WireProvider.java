@@ -141,6 +141,9 @@ final class WireProvider implements ImageProvider {
       throw billed(
           root, failures.unusable(answer, redaction, "it cannot be read (%s)".formatted(type)));
     }
+    if (read == null && problem == null && OpenAiCodec.isFiltered(root)) {
+      throw failures.filtered(answer, redaction);
+    }
     if (read == null) {
       throw billed(root, without(answer, images, redaction));
     }

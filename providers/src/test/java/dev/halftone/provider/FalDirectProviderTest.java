@@ -33,8 +33,18 @@ class FalDirectProviderTest extends JobProviderContract {
   }
 
   @Override
+  FailureTable table() {
+    return FalFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return "{\"images\":[%s]}".formatted(urls(images, "{\"url\":\"%s\"}"));
+  }
+
+  @Override
+  ResponseDefinitionBuilder says(int status, String token) {
+    return FalBodies.says(status, token);
   }
 
   @Override

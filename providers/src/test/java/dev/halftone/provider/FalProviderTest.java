@@ -62,6 +62,11 @@ class FalProviderTest extends JobProviderContract {
 
   /** The answer to the submission; what follows it is served as well. */
   @Override
+  FailureTable table() {
+    return FalFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     onGet(STATUS, okJson(COMPLETED));
     onGet(JOB, okJson(images(images)).withHeader("x-fal-billable-units", "0.22"));
@@ -75,6 +80,11 @@ class FalProviderTest extends JobProviderContract {
   private String submitted(String id, String statusUrl) {
     return "{\"status\":\"IN_QUEUE\",\"request_id\":\"%s\",\"status_url\":\"%s\",\"response_url\":\"%s\"}"
         .formatted(id, statusUrl, origin() + JOB);
+  }
+
+  @Override
+  ResponseDefinitionBuilder says(int status, String token) {
+    return FalBodies.says(status, token);
   }
 
   @Override

@@ -43,6 +43,11 @@ class OpenAiProviderTest extends StreamContract {
   }
 
   @Override
+  FailureTable table() {
+    return OpenAiFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return OpenAiBodies.success(images, OpenAiBodies.USAGE);
   }

@@ -34,6 +34,11 @@ class OpenRouterProviderTest extends StreamContract {
   }
 
   @Override
+  FailureTable table() {
+    return OpenRouterFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return success(images, "0.0531");
   }

@@ -40,6 +40,11 @@ class VercelGatewayProviderTest extends StreamContract {
   }
 
   @Override
+  FailureTable table() {
+    return VercelFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return success(images, "providerMetadata", "\"0.05286\"");
   }

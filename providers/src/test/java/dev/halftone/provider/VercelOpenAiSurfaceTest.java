@@ -39,6 +39,11 @@ class VercelOpenAiSurfaceTest extends StreamContract {
   }
 
   @Override
+  FailureTable table() {
+    return VercelFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return success(
         images,
