@@ -91,7 +91,8 @@ public class DecodeBenchmark {
       reader.write(chunks.get(i));
     }
     ImageBody body = reader.end();
-    return Objects.requireNonNull(OpenAiCodec.answer(Objects.requireNonNull(body.root()), body))
+    return Objects.requireNonNull(
+            OpenAiCodec.answer(false, Objects.requireNonNull(body.root()), body))
         .build();
   }
 

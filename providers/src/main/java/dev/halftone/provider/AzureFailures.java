@@ -1,8 +1,9 @@
 package dev.halftone.provider;
 
+import static dev.halftone.provider.FailureRow.ANYTHING;
+
 import dev.halftone.image.ProviderFailure.Kind;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Errors of Azure AI Foundry; source: its reference and troubleshooting pages (2026-07 to 2026-09)
@@ -26,11 +27,24 @@ final class AzureFailures {
               429,
               "RateLimitReached",
               Kind.RATE_LIMITED,
-              "the requests per minute of the deployment are used up"));
+              "the requests per minute of the deployment are used up"),
+          new FailureRow(
+              429,
+              "429",
+              Kind.RATE_LIMITED,
+              "the requests per minute are used up, or there is no capacity"),
+          new FailureRow(
+              401,
+              "401",
+              Kind.UNAUTHORIZED,
+              "a bad key, a key of another endpoint, or a token of another audience or role"),
+          new FailureRow(
+              404, "404", Kind.NOT_FOUND, "no such path; check the endpoint and the api-version"),
+          new FailureRow(
+              431, ANYTHING, Kind.BAD_REQUEST, "more than ten headers of the caller's own"));
 
   /** The money rows of OpenAI too: relays in front of Azure pass them on. */
-  static final FailureTable TABLE =
-      FailureTable.of(Stream.concat(ROWS.stream(), OpenAiFailures.ROWS.stream()).toList());
+  static final FailureTable TABLE = FailureTable.of(ROWS, OpenAiFailures.ROWS);
 
   private AzureFailures() {}
 }

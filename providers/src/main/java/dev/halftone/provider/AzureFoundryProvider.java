@@ -107,8 +107,9 @@ public final class AzureFoundryProvider {
     }
 
     @Override
-    public ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
-      return OpenAiCodec.answer(root, body);
+    public ProviderAnswer.@Nullable Builder answer(
+        ProviderCall call, JsonNode root, ImageBody body) {
+      return OpenAiCodec.answer(call.request().isEdit(), root, body);
     }
   }
 }

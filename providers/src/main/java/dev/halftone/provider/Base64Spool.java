@@ -1,9 +1,7 @@
 package dev.halftone.provider;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +17,11 @@ final class Base64Spool {
   private static final String PREFIX = "data:";
   private static final int MAX_PREFIX = 128;
 
-  /** Sizes of segments are multiples of three, so that a group of four never straddles two. */
+  /** A multiple of three, as all segments are then: a group of four never straddles two. */
   private static final int FIRST_SEGMENT = 12 * 1024;
 
-  private static final int LARGEST_SEGMENT = 768 * 1024;
-
   private final long maxBytes;
-  private final Deque<byte[]> full = new ArrayDeque<>();
-  private byte[] segment = new byte[FIRST_SEGMENT];
-  private int used;
+  private final Segments segments = new Segments(FIRST_SEGMENT);
   private long bytes;
   private long position;
   private int group;
@@ -52,12 +46,11 @@ final class Base64Spool {
     }
     int i = from;
     while (to - i >= 4) {
-      if (used == segment.length) {
-        nextSegment();
-      }
-      byte[] out = segment;
-      int o = used;
-      int end = i + 4 * Math.min((to - i) / 4, (out.length - o) / 3);
+      int room = segments.room();
+      byte[] out = segments.last();
+      int first = segments.used();
+      int o = first;
+      int end = i + 4 * Math.min((to - i) / 4, room / 3);
       int start = i;
       while (i < end) {
         int four =
@@ -74,8 +67,8 @@ final class Base64Spool {
         o += 3;
         i += 4;
       }
-      bytes += o - used;
-      used = o;
+      bytes += o - first;
+      segments.advance(o - first);
       position += i - start;
       if (bytes > maxBytes) {
         failTooLarge();
@@ -141,11 +134,7 @@ final class Base64Spool {
         return null;
       }
     }
-    Buffer image = Buffer.buffer(Math.toIntExact(bytes));
-    for (byte[] next = full.poll(); next != null; next = full.poll()) {
-      image.appendBytes(next);
-    }
-    return image.appendBytes(segment, 0, used);
+    return segments.join();
   }
 
   /** What is wrong, without any of the content, or null. */
@@ -194,19 +183,12 @@ final class Base64Spool {
       // The limit was broken within this group of four.
       return;
     }
-    if (used == segment.length) {
-      nextSegment();
-    }
-    segment[used++] = (byte) octet;
+    segments.room();
+    segments.last()[segments.used()] = (byte) octet;
+    segments.advance(1);
     if (++bytes > maxBytes) {
       failTooLarge();
     }
-  }
-
-  private void nextSegment() {
-    full.add(segment);
-    segment = new byte[Math.min(segment.length * 2, LARGEST_SEGMENT)];
-    used = 0;
   }
 
   private void failTooLarge() {
@@ -216,9 +198,7 @@ final class Base64Spool {
   private void fail(String what) {
     if (problem == null) {
       problem = what;
-      full.clear();
-      segment = new byte[0];
-      used = 0;
+      segments.clear();
     }
   }
 

@@ -1,14 +1,14 @@
 package dev.halftone.provider;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a body as it is, up to a limit. Not thread-safe. */
 final class ByteSpool implements AnswerReader<Buffer> {
+  private static final int FIRST_SEGMENT = 12 * 1024;
+
   private final long maxBytes;
-  private final Deque<byte[]> pieces = new ArrayDeque<>();
+  private final Segments segments = new Segments(FIRST_SEGMENT);
   private long bytes;
   private @Nullable String exceeded;
 
@@ -21,9 +21,15 @@ final class ByteSpool implements AnswerReader<Buffer> {
     bytes += chunk.length();
     if (bytes > maxBytes) {
       exceeded = "the image is larger than %d bytes; raise maxImageBytes".formatted(maxBytes);
-      pieces.clear();
-    } else {
-      pieces.add(chunk.getBytes());
+      segments.clear();
+      return;
+    }
+    int from = 0;
+    while (from < chunk.length()) {
+      int taken = Math.min(segments.room(), chunk.length() - from);
+      chunk.getBytes(from, from + taken, segments.last(), segments.used());
+      segments.advance(taken);
+      from += taken;
     }
   }
 
@@ -32,13 +38,8 @@ final class ByteSpool implements AnswerReader<Buffer> {
     return exceeded;
   }
 
-  /** Joined once and only here, so that at most two copies exist at a time. */
   @Override
   public Buffer end() {
-    Buffer whole = Buffer.buffer(exceeded == null ? Math.toIntExact(bytes) : 0);
-    for (byte[] piece = pieces.poll(); piece != null; piece = pieces.poll()) {
-      whole.appendBytes(piece);
-    }
-    return whole;
+    return segments.join();
   }
 }

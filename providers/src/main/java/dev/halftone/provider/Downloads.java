@@ -2,6 +2,7 @@ package dev.halftone.provider;
 
 import dev.halftone.image.GeneratedImage;
 import dev.halftone.image.OutputFormat;
+import dev.halftone.image.ProviderFailure.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -90,6 +91,16 @@ final class Downloads {
         spool.write(piece[i++]);
       }
     }
+  }
+
+  /** The message of a failure: images were made, and none of them could be fetched. */
+  static String lost(String provider, Throwable cause) {
+    String why =
+        cause instanceof DownloadException failure
+            ? failure.getMessage()
+            : cause.getClass().getSimpleName();
+    return "%s: %s: the image was made and did not arrive: %s"
+        .formatted(provider, Kind.BAD_ANSWER, why);
   }
 
   static DownloadException notAnImage() {

@@ -60,15 +60,30 @@ record ErrorBody(
       tokens.add(FLAGGED);
     }
     String text = message.asText("");
+    JsonNode behind = behind(param, metadata);
+    add(tokens, "", WireJson.text(behind.path("code")));
     String stage = error.path("moderation_details").path("moderation_stage").asText("");
+    String stageBehind = behind.path("moderation_details").path("moderation_stage").asText("");
     return new ErrorBody(
         true,
         code == null ? type : code,
         tokens,
         text,
         PASSED_ON.equals(type) ? innerStatus(root, param) : 0,
-        stage.equals("output") || text.toLowerCase(Locale.ROOT).contains("generated image"),
+        stage.equals("output")
+            || stageBehind.equals("output")
+            || text.toLowerCase(Locale.ROOT).contains("generated image"),
         WireJson.text(root.path("generationId")));
+  }
+
+  /**
+   * The error that a gateway quotes, as text, of the provider behind it: Vercel within {@code
+   * param}, OpenRouter as {@code raw}.
+   */
+  private static JsonNode behind(JsonNode param, JsonNode metadata) {
+    JsonNode quoted = WireJson.objectOrText(param).path("responseBody");
+    return WireJson.objectOrText(quoted.isMissingNode() ? metadata.path("raw") : quoted)
+        .path("error");
   }
 
   /** The last provider that was tried decides; the status of the gateway itself may differ. */

@@ -5,7 +5,11 @@ import static dev.halftone.provider.FailureRow.ANYTHING;
 import static dev.halftone.provider.FailureRow.ENVELOPE;
 
 import dev.halftone.image.ProviderFailure.Kind;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -15,10 +19,10 @@ import java.util.stream.Stream;
  * @param rows in order; the first that matches counts, and the last matches everything
  */
 record FailureTable(List<FailureRow> rows) {
-  private static final String REFUSED = "the safety system refuses it; change the prompt";
+  static final String REFUSED = "the safety system refuses it; change the prompt";
 
   /** Shapes of a refusal, which any provider of OpenAI's models may pass on. */
-  private static final List<FailureRow> REFUSALS =
+  static final List<FailureRow> REFUSALS =
       List.of(
           new FailureRow(ANY, "moderation_blocked", Kind.PROMPT_REFUSED, REFUSED),
           new FailureRow(ANY, "content_policy_violation", Kind.PROMPT_REFUSED, REFUSED),
@@ -35,7 +39,7 @@ record FailureTable(List<FailureRow> rows) {
       new FailureRow(
           ANY, ENVELOPE, Kind.BAD_ANSWER, "it says it succeeded and reports an error as well");
 
-  private static final List<FailureRow> HTTP =
+  static final List<FailureRow> HTTP =
       List.of(
           new FailureRow(301, ANYTHING, Kind.NOT_FOUND, SENT_ELSEWHERE),
           new FailureRow(302, ANYTHING, Kind.NOT_FOUND, SENT_ELSEWHERE),
@@ -62,22 +66,33 @@ record FailureTable(List<FailureRow> rows) {
           new FailureRow(ANY, ANYTHING, Kind.BAD_ANSWER, NOT_ITS_OWN));
 
   static FailureTable of(List<FailureRow> own) {
-    return new FailureTable(Stream.of(own, REFUSALS, HTTP).flatMap(List::stream).toList());
+    return of(own, List.of());
+  }
+
+  /**
+   * Makes a table; of rows for the same status and token, the first one stays.
+   *
+   * @param behind rows of whoever stands behind a gateway, which it passes on
+   */
+  static FailureTable of(List<FailureRow> own, List<FailureRow> behind) {
+    Map<String, FailureRow> rows = new LinkedHashMap<>();
+    Stream.of(own, behind, REFUSALS, HTTP)
+        .flatMap(List::stream)
+        .forEach(row -> rows.putIfAbsent(row.status() + " " + row.token(), row));
+    return new FailureTable(List.copyOf(rows.values()));
   }
 
   /** The row of an answer; where a success reports an error, its status says nothing. */
   FailureRow find(int status, ErrorBody error) {
     if (status < 300) {
-      return rows.stream()
-          .filter(row -> error.tokens().contains(row.token()))
-          .findFirst()
+      return first(row -> row.status() == ANY && error.tokens().contains(row.token()))
+          .or(() -> first(row -> error.tokens().contains(row.token())))
           .orElse(SUCCESS_WITH_ERROR);
     }
-    for (FailureRow row : rows) {
-      if (row.matches(status, error)) {
-        return row;
-      }
-    }
-    throw new IllegalStateException("the last row matches everything");
+    return first(row -> row.matches(status, error)).orElseThrow();
+  }
+
+  private Optional<FailureRow> first(Predicate<FailureRow> wanted) {
+    return rows.stream().filter(wanted).findFirst();
   }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,12 @@ record Failures(String provider, FailureTable table, List<String> requestIdHeade
 
   private static final List<String> REFUSAL_TEXTS = List.of("safety_violations", "safety system");
 
+  /** As OpenAI words a limit per minute, of reference images for one. */
+  private static final Pattern MORE_THAN_ALLOWED =
+      Pattern.compile("limit:? (\\d{1,12})\\b.{0,80}\\brequested:? (\\d{1,12})\\b");
+
+  private static final int TEXT_READ = 2_000;
+
   /** The failure that an error answer stands for. */
   ProviderFailure of(HttpAnswer<?> answer, ErrorBody error, Redaction redaction, Instant now) {
     return of(answer, error, redaction, now, null);
@@ -34,27 +42,20 @@ record Failures(String provider, FailureTable table, List<String> requestIdHeade
   /**
    * The failure that an error answer stands for.
    *
-   * @param told whether it was charged, where the answer itself says so; beats the table
+   * @param bill whether it was charged, where the answer itself says so; beats the table
    */
   ProviderFailure of(
       HttpAnswer<?> answer,
       ErrorBody error,
       Redaction redaction,
       Instant now,
-      @Nullable Billed told) {
+      @Nullable Billed bill) {
     int status = error.innerStatus() == 0 ? answer.status() : error.innerStatus();
-    FailureRow row = table.find(status, error);
+    Duration told = RateLimitHeaders.comeBackIn(answer.headers(), error.message(), now);
+    FailureRow found = table.find(status, error);
+    FailureRow row = read(found, error, told);
     Kind kind = row.kind();
-    String meaning = row.meaning();
-    if (kind == Kind.BAD_REQUEST && saysRefused(error)) {
-      kind = Kind.PROMPT_REFUSED;
-      meaning = "the safety system refuses it; change the prompt";
-    }
-    Duration wait = RateLimitHeaders.comeBackIn(answer.headers(), error.message(), now);
-    if (kind == Kind.RATE_LIMITED && wait != null && wait.compareTo(QUOTA_WAIT) >= 0) {
-      kind = Kind.OUT_OF_MONEY;
-      meaning = "it asks to wait %s, so the quota is used up".formatted(wait);
-    }
+    Duration wait = told == null ? row.comeBackIn() : told;
     String id = redaction.token(error.callId());
     if (id == null) {
       id = requestId(answer, redaction);
@@ -67,20 +68,51 @@ record Failures(String provider, FailureTable table, List<String> requestIdHeade
             .comeBackIn(capped(wait))
             .limits(RateLimitHeaders.limits(answer.headers()));
     boolean made = kind == Kind.PROMPT_REFUSED && error.madeThenRefused();
-    if (made || answer.status() < 300) {
-      failure.billed(Billed.UNKNOWN);
-      if (kind != Kind.PROMPT_REFUSED && kind != Kind.BAD_REQUEST) {
-        failure.retry(Retry.UNSAFE);
-      }
+    Billed billed = bill == null ? row.billed() : bill;
+    if (billed == null && (made || answer.status() < 300)) {
+      billed = Billed.UNKNOWN;
     }
-    Billed billed = told == null ? row.billed() : told;
+    if (kind == Kind.BAD_REQUEST && found.kind() == Kind.RATE_LIMITED && billed == null) {
+      // It never passes here, and may elsewhere.
+      failure.retry(Retry.SAFE);
+    }
     if (billed != null) {
       failure.billed(billed);
       if (kind != Kind.PROMPT_REFUSED && kind != Kind.BAD_REQUEST) {
         failure.retry(billed == Billed.NO ? Retry.SAFE : Retry.UNSAFE);
       }
     }
-    return failure.build(message(kind, answer, error, redaction, meaning));
+    return failure.build(message(kind, answer, error, redaction, row.meaning()));
+  }
+
+  /** What a row means once the text of the error and the wait it asks for are known. */
+  private static FailureRow read(FailureRow row, ErrorBody error, @Nullable Duration wait) {
+    if (row.kind() == Kind.BAD_REQUEST && saysRefused(error)) {
+      return row.read(Kind.PROMPT_REFUSED, FailureTable.REFUSED);
+    }
+    if (row.kind() == Kind.RATE_LIMITED && exceedsLimit(error)) {
+      return row.read(Kind.BAD_REQUEST, "one request asks for more than its limit for a minute");
+    }
+    if (row.kind() == Kind.RATE_LIMITED && wait != null && wait.compareTo(QUOTA_WAIT) >= 0) {
+      return row.read(
+          Kind.OUT_OF_MONEY, "it asks to wait %s, so the quota is used up".formatted(wait));
+    }
+    return row;
+  }
+
+  /** The failure of a success whose images were all made and then withheld by a filter. */
+  ProviderFailure filtered(HttpAnswer<?> answer, Redaction redaction) {
+    return ProviderFailure.of(Kind.PROMPT_REFUSED)
+        .billed(Billed.UNKNOWN)
+        .status(answer.status())
+        .requestId(requestId(answer, redaction))
+        .build(
+            message(
+                Kind.PROMPT_REFUSED,
+                answer,
+                ErrorBody.read(null),
+                redaction,
+                "its content filter withholds every image; change the prompt"));
   }
 
   /** The failure of an answer that says it succeeded and cannot be used; probably billed. */
@@ -125,6 +157,14 @@ record Failures(String provider, FailureTable table, List<String> requestIdHeade
   private static boolean saysRefused(ErrorBody error) {
     String text = error.message().toLowerCase(Locale.ROOT);
     return REFUSAL_TEXTS.stream().anyMatch(text::contains);
+  }
+
+  private static boolean exceedsLimit(ErrorBody error) {
+    String text = error.message();
+    Matcher limit =
+        MORE_THAN_ALLOWED.matcher(
+            text.substring(0, Math.min(text.length(), TEXT_READ)).toLowerCase(Locale.ROOT));
+    return limit.find() && Long.parseLong(limit.group(2)) > Long.parseLong(limit.group(1));
   }
 
   private static @Nullable Duration capped(@Nullable Duration wait) {

@@ -2,6 +2,7 @@ package dev.halftone.provider;
 
 import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.ProviderFailure.Kind;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -93,7 +94,9 @@ final class HttpExchange<T> {
       fail(Kind.NEVER_SENT, "no connection (%s)".formatted(type), cause);
     } else if (cause instanceof TimeoutException) {
       fail(Kind.TIMED_OUT, "sent, and the answer stopped coming (%s)".formatted(type), cause);
-    } else if (cause instanceof IOException || cause instanceof VertxException) {
+    } else if (cause instanceof IOException
+        || cause instanceof VertxException
+        || cause instanceof PrematureChannelClosureException) {
       fail(
           Kind.CUT,
           "sent, and the connection ended before the answer did (%s)".formatted(type),

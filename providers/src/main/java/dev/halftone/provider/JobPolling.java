@@ -161,7 +161,7 @@ final class JobPolling {
       return Future.succeededFuture(new JobResult(answer, made, job));
     }
     if (known != null) {
-      return Future.failedFuture(known);
+      return Future.failedFuture(talk.withBill(known, answer));
     }
     String why = state instanceof JobState.Odd strange ? strange.why() : "its result is none";
     return Future.failedFuture(

@@ -3,20 +3,15 @@ package dev.halftone.provider;
 import dev.halftone.image.Capabilities;
 import dev.halftone.image.GeneratedImage;
 import dev.halftone.image.ImageProvider;
-import dev.halftone.image.ImageRequest;
-import dev.halftone.image.InputImage;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import dev.halftone.image.ProviderFailure;
-import dev.halftone.image.ProviderFailure.Kind;
-import dev.halftone.image.ProviderFailure.Retry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What all providers that make images as jobs, and tell where they are, do alike. */
 final class JobProvider implements ImageProvider {
@@ -29,6 +24,7 @@ final class JobProvider implements ImageProvider {
   private final HttpCalls questions;
   private final Downloads downloads;
   private final Pauses pauses;
+  private final CallCheck check;
 
   JobProvider(
       Vertx vertx,
@@ -46,6 +42,7 @@ final class JobProvider implements ImageProvider {
     questions = options.calls(vertx);
     downloads = new Downloads(vertx, options);
     pauses = new Pauses(vertx);
+    check = new CallCheck(options.name(), capabilities, wire::problem);
   }
 
   @Override
@@ -65,7 +62,7 @@ final class JobProvider implements ImageProvider {
 
   @Override
   public Future<ProviderAnswer> generate(ProviderCall call) {
-    ProviderFailure unfit = unfit(call);
+    ProviderFailure unfit = check.unfit(call);
     if (unfit != null) {
       return Future.failedFuture(unfit);
     }
@@ -73,10 +70,9 @@ final class JobProvider implements ImageProvider {
     try {
       submit = wire.submit(call);
     } catch (RuntimeException e) {
-      // Its message may quote a header, so it goes no further.
-      return Future.failedFuture(
-          notSent("the request cannot be written (%s)".formatted(e.getClass().getSimpleName())));
+      return Future.failedFuture(check.notWritten(e));
     }
+    PromptLog.sending(options, List.of(), call);
     Redaction redaction = new Redaction(options.key(), call.request().prompt());
     Deadline deadline = options.deadline(call.timeout());
     JobTalk talk =
@@ -98,46 +94,6 @@ final class JobProvider implements ImageProvider {
   public Future<Void> close() {
     pauses.close();
     return Future.all(submissions.close(), questions.close(), downloads.close()).mapEmpty();
-  }
-
-  /** What this provider cannot do at all is said before anything is sent. */
-  private @Nullable ProviderFailure unfit(ProviderCall call) {
-    ImageRequest request = call.request();
-    if (!capabilities.models().contains(call.model())) {
-      return ProviderFailure.of(Kind.NOT_FOUND)
-          .build(
-              "%s: not sent: it does not serve model '%s', only %s"
-                  .formatted(name(), call.model(), capabilities.models()));
-    }
-    if (!capabilities.formats().contains(request.outputFormat())) {
-      return notSent(
-          "it does not make %s, only %s".formatted(request.outputFormat(), capabilities.formats()));
-    }
-    if (request.n() > capabilities.imagesPerCall()) {
-      return notSent(
-          "n is %d; one call makes %d at most"
-              .formatted(request.n(), capabilities.imagesPerCall()));
-    }
-    if (request.mask() != null && !capabilities.mask()) {
-      return notSent("it takes no mask");
-    }
-    if (request.inputImages().size() > capabilities.inputImages()) {
-      return notSent("it does not take so many reference images");
-    }
-    for (InputImage image : request.inputImages()) {
-      if (image.bytes() == null) {
-        return notSent("a reference image is a size without a file");
-      }
-    }
-    String size = capabilities.sizeProblem(request.size()).orElse(null);
-    String problem = size == null ? wire.problem(call) : size;
-    return problem == null ? null : notSent(problem);
-  }
-
-  private ProviderFailure notSent(String why) {
-    return ProviderFailure.of(Kind.BAD_REQUEST)
-        .retry(Retry.SAFE)
-        .build("%s: not sent: %s".formatted(name(), why));
   }
 
   /** Takes what arrives: the call is paid as a whole, so one lost image does not void the rest. */

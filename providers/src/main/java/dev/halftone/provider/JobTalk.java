@@ -54,12 +54,12 @@ record JobTalk(
 
   /** The failure that an error stands for. */
   ProviderFailure failure(HttpAnswer<ImageBody> answer, ErrorBody error) {
-    return failures.of(answer, error, redaction, clock.instant(), billed(answer, null));
+    return withBill(failures.of(answer, error, redaction, clock.instant(), billed(answer)), answer);
   }
 
-  /** The failure of an answer that should hold images and holds none; nobody knows its bill. */
+  /** The failure of an answer that should hold images and holds none. */
   ProviderFailure unusable(HttpAnswer<ImageBody> answer, String why) {
-    return failures.unusable(answer, redaction, why);
+    return withBill(failures.unusable(answer, redaction, why), answer);
   }
 
   /** The failure of a job whose end is not known. */
@@ -75,18 +75,13 @@ record JobTalk(
 
   /** The failure of a job that made images of which none arrived. */
   ProviderFailure lost(JobResult result, Throwable cause) {
-    String why =
-        cause instanceof DownloadException failure
-            ? failure.getMessage()
-            : cause.getClass().getSimpleName();
-    Billed billed = billed(result.answer(), Billed.YES);
-    return ProviderFailure.of(Kind.BAD_ANSWER)
-        .billed(billed == null ? Billed.YES : billed)
-        .status(result.answer().status())
-        .requestId(requestId(result))
-        .build(
-            "%s: %s: the image was made and did not arrive: %s"
-                .formatted(failures.provider(), Kind.BAD_ANSWER, why));
+    return withBill(
+        ProviderFailure.of(Kind.BAD_ANSWER)
+            .billed(Billed.YES)
+            .status(result.answer().status())
+            .requestId(requestId(result))
+            .build(Downloads.lost(failures.provider(), cause)),
+        result.answer());
   }
 
   @Nullable String requestId(JobResult result) {
@@ -95,11 +90,19 @@ record JobTalk(
     return id == null ? failures.requestId(result.answer(), redaction) : id;
   }
 
-  /** What the answer itself says about its bill; the other where it says nothing. */
-  private @Nullable Billed billed(HttpAnswer<ImageBody> answer, @Nullable Billed other) {
+  /** The failure with what the answer itself says about its bill, which beats all else. */
+  ProviderFailure withBill(ProviderFailure failure, HttpAnswer<ImageBody> answer) {
+    BillableUnits units = wire.units(answer.headers());
+    Billed billed = billed(answer);
+    return billed == null
+        ? failure
+        : ToldBill.of(failure, billed).billedUnits(units).build(failure.getMessage());
+  }
+
+  private @Nullable Billed billed(HttpAnswer<ImageBody> answer) {
     BillableUnits units = wire.units(answer.headers());
     if (units == null) {
-      return other;
+      return null;
     }
     return units.value().signum() == 0 ? Billed.NO : Billed.YES;
   }

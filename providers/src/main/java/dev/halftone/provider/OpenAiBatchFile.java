@@ -86,8 +86,7 @@ record OpenAiBatchFile(String endpoint, List<Buffer> content) {
       return "partial images are %d; a batch does not stream"
           .formatted(call.request().partialImages());
     }
-    String problem = check.problem(call);
-    return problem == null ? OpenAiCodec.unfitForJson(call.request()) : problem;
+    return check.problem(call);
   }
 
   private static Buffer line(ProviderCall call, String endpoint) {

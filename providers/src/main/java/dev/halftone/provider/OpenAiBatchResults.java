@@ -89,7 +89,7 @@ final class OpenAiBatchResults {
     String problem = answer.body().problem();
     ProviderAnswer.Builder read;
     try {
-      read = OpenAiCodec.answer(body, answer.body());
+      read = OpenAiCodec.answer(true, body, answer.body());
     } catch (RuntimeException e) {
       problem = "it cannot be read (%s)".formatted(e.getClass().getSimpleName());
       read = null;

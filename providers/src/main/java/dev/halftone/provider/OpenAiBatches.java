@@ -77,7 +77,9 @@ public final class OpenAiBatches implements BatchProvider {
             .inputImages(OpenAiCodec.INPUT_IMAGES)
             .mask(true)
             .build();
-    check = new CallCheck(options.name(), capabilities);
+    check =
+        new CallCheck(
+            options.name(), capabilities, call -> OpenAiCodec.unfitForJson(call.request()));
     failures = new Failures(options.name(), OpenAiBatchFailures.TABLE, List.of("x-request-id"));
     redaction = new Redaction(options.key(), "");
     http = options.calls(vertx);
@@ -122,7 +124,7 @@ public final class OpenAiBatches implements BatchProvider {
         .executeBlocking(() -> file(batch), false)
         .compose(
             file -> {
-              batch.forEach(call -> PromptLog.sending(options, call));
+              batch.forEach(call -> PromptLog.sending(options, List.of(), call));
               return upload(file).compose(fileId -> create(ownId, file.endpoint(), fileId));
             })
         .map(

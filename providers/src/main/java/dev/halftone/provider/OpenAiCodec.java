@@ -161,12 +161,33 @@ final class OpenAiCodec {
         : new ImageBodyReader(IMAGE_KEY, limits);
   }
 
-  static ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
+  /**
+   * Reads a success.
+   *
+   * @param edit whether reference images were sent, or nobody remembers that none were
+   */
+  static ProviderAnswer.@Nullable Builder answer(boolean edit, JsonNode root, ImageBody body) {
     List<GeneratedImage> images = new ArrayList<>();
     for (JsonNode item : root.path("data")) {
       add(images, body.image(item.get(IMAGE_KEY)), WireJson.text(item.path("revised_prompt")));
     }
-    return images.isEmpty() ? null : ProviderAnswer.of(images).usage(usage(root.path("usage")));
+    return images.isEmpty()
+        ? null
+        : ProviderAnswer.of(images).usage(usage(edit, root.path("usage")));
+  }
+
+  /** Whether Azure says of an answer that a filter has kept something back. */
+  static boolean isFiltered(JsonNode root) {
+    for (JsonNode item : root.path("data")) {
+      for (String results : List.of("content_filter_results", "prompt_filter_results")) {
+        for (JsonNode category : item.path(results)) {
+          if (category.path("filtered").asBoolean()) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Adds an image if its bytes are one; what was asked for does not matter, only what came. */
@@ -178,8 +199,11 @@ final class OpenAiCodec {
     }
   }
 
-  /** Null where it is missing or makes no sense: the images are worth more than the count. */
-  static @Nullable Usage usage(JsonNode usage) {
+  /**
+   * Null where it is missing or makes no sense: the images are worth more than the count. Null too
+   * where the input of an edit is not divided: references cost more than text.
+   */
+  static @Nullable Usage usage(boolean edit, JsonNode usage) {
     OptionalLong input = WireJson.count(usage.path("input_tokens"));
     OptionalLong output = WireJson.count(usage.path("output_tokens"));
     if (input.isEmpty() || output.isEmpty()) {
@@ -187,19 +211,23 @@ final class OpenAiCodec {
     }
     JsonNode in = usage.path("input_tokens_details");
     JsonNode out = usage.path("output_tokens_details");
-    long imageInput = part(in, "image_tokens", "text_tokens", input.getAsLong());
+    OptionalLong references = part(in, "image_tokens", "text_tokens", input.getAsLong());
+    if (references.isEmpty() && edit) {
+      return null;
+    }
+    long imageInput = references.orElse(0);
     // Without details, all output is the image: that is what the models are priced by.
-    long textOutput = part(out, "text_tokens", "image_tokens", output.getAsLong());
+    long textOutput = part(out, "text_tokens", "image_tokens", output.getAsLong()).orElse(0);
     return new Usage(
         input.getAsLong() - imageInput, imageInput, output.getAsLong() - textOutput, textOutput);
   }
 
-  /** One of two parts that make up a total; 0 if they do not. */
-  private static long part(JsonNode details, String name, String other, long total) {
+  /** One of two parts that make up a total; empty if they do not. */
+  private static OptionalLong part(JsonNode details, String name, String other, long total) {
     OptionalLong part = WireJson.count(details.path(name));
     OptionalLong rest = WireJson.count(details.path(other));
     return part.isPresent() && rest.isPresent() && part.getAsLong() == total - rest.getAsLong()
-        ? part.getAsLong()
-        : 0;
+        ? part
+        : OptionalLong.empty();
   }
 }

@@ -236,7 +236,7 @@ public final class OpenAiCompatibleOptions {
 
     /**
      * Whether {@code response_format: b64_json} is sent, which OpenAI's own GPT image models refuse
-     * and some servers need; no if not set.
+     * and some servers need; no if not set. What comes as an address all the same is fetched.
      */
     public Builder responseFormat(boolean send) {
       responseFormat = send;

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Any host that speaks OpenAI's Images API: the passthrough of a gateway, a proxy, or a server of
- * one's own. It bills by whatever price list its options name, and answers with base64.
+ * one's own. It bills by whatever price list its options name. Images come as base64, or as
+ * addresses, which are fetched at once and without the key, from the hosts that its options allow.
  *
  * <p>What {@link #create} gives is thread-safe, does I/O, sends each request once and can cost
  * money; how it fails is told by {@link dev.halftone.image.ProviderFailure}.
@@ -48,7 +49,8 @@ public final class OpenAiCompatibleProvider {
         capabilities,
         new CompatibleWire(options, new SecureRandom()),
         failures,
-        common.calls(vertx));
+        common.calls(vertx),
+        new Downloads(vertx, common));
   }
 
   private static Set<Parameter> honoured(OpenAiCompatibleOptions options) {
@@ -112,8 +114,9 @@ public final class OpenAiCompatibleProvider {
     }
 
     @Override
-    public ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
-      return OpenAiCodec.answer(root, body);
+    public ProviderAnswer.@Nullable Builder answer(
+        ProviderCall call, JsonNode root, ImageBody body) {
+      return OpenAiCodec.answer(call.request().isEdit(), root, body);
     }
 
     @Override

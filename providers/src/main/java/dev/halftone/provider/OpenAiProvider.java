@@ -37,6 +37,12 @@ public final class OpenAiProvider {
                     Parameter.OUTPUT_COMPRESSION,
                     Parameter.THINKING,
                     Parameter.PARTIAL_IMAGES))
+            .honouredInEdits(
+                Set.of(
+                    Parameter.SIZE,
+                    Parameter.BACKGROUND,
+                    Parameter.OUTPUT_COMPRESSION,
+                    Parameter.PARTIAL_IMAGES))
             .inputImages(OpenAiCodec.INPUT_IMAGES)
             .mask(true)
             .build();
@@ -79,8 +85,9 @@ public final class OpenAiProvider {
     }
 
     @Override
-    public ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
-      return OpenAiCodec.answer(root, body);
+    public ProviderAnswer.@Nullable Builder answer(
+        ProviderCall call, JsonNode root, ImageBody body) {
+      return OpenAiCodec.answer(call.request().isEdit(), root, body);
     }
   }
 }

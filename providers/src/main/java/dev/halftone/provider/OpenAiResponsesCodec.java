@@ -68,7 +68,7 @@ final class OpenAiResponsesCodec {
    * The images that the tool made. Usage counts only if both models tell theirs: one without the
    * other would be too small a bill, and without either the quote decides.
    */
-  static ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
+  static ProviderAnswer.@Nullable Builder answer(ProviderCall call, JsonNode root, ImageBody body) {
     List<GeneratedImage> images = new ArrayList<>();
     for (JsonNode item : root.path("output")) {
       if (item.path("type").asText().equals("image_generation_call")) {
@@ -80,7 +80,8 @@ final class OpenAiResponsesCodec {
       return null;
     }
     Usage text = textUsage(root.path("usage"));
-    Usage image = OpenAiCodec.usage(root.path("tool_usage").path("image_gen"));
+    Usage image =
+        OpenAiCodec.usage(call.request().isEdit(), root.path("tool_usage").path("image_gen"));
     ProviderAnswer.Builder answer = ProviderAnswer.of(images).textModelUsage(text);
     return text == null ? answer : answer.usage(image);
   }

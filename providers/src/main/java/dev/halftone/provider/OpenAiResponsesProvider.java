@@ -75,8 +75,9 @@ public final class OpenAiResponsesProvider {
     }
 
     @Override
-    public ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
-      return OpenAiResponsesCodec.answer(root, body);
+    public ProviderAnswer.@Nullable Builder answer(
+        ProviderCall call, JsonNode root, ImageBody body) {
+      return OpenAiResponsesCodec.answer(call, root, body);
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.Usage;
+import dev.halftone.cost.Usd;
 import dev.halftone.image.GeneratedImage;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.InputImage;
@@ -81,7 +82,7 @@ final class OpenRouterCodec {
   // end::request[]
 
   // tag::answer[]
-  static ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
+  static ProviderAnswer.@Nullable Builder answer(ProviderCall call, JsonNode root, ImageBody body) {
     List<GeneratedImage> images = new ArrayList<>();
     for (JsonNode item : root.path("data")) {
       OpenAiCodec.add(images, body.image(item.get(OpenAiCodec.IMAGE_KEY)), null);
@@ -90,13 +91,17 @@ final class OpenRouterCodec {
     return images.isEmpty()
         ? null
         : ProviderAnswer.of(images)
-            .usage(usage(usage))
-            .billed(WireMoney.dollars(usage.path("cost")));
+            .usage(call.request().isEdit() ? null : usage(usage))
+            .billed(billed(root));
   }
 
   // end::answer[]
 
-  /** It tells neither references from text nor text from images; the cost it tells beats both. */
+  static @Nullable Usd billed(JsonNode root) {
+    return WireMoney.dollars(root.path("usage").path("cost"));
+  }
+
+  /** It tells neither references from text nor text from images, so that of an edit is none. */
   private static @Nullable Usage usage(JsonNode usage) {
     OptionalLong input = WireJson.count(usage.path("prompt_tokens"));
     OptionalLong output = WireJson.count(usage.path("completion_tokens"));

@@ -4,7 +4,6 @@ import static dev.halftone.provider.FailureRow.ANY;
 
 import dev.halftone.image.ProviderFailure.Kind;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Errors of OpenRouter, whose {@code code} is the HTTP status as a number and whose metadata tells
@@ -26,8 +25,7 @@ final class OpenRouterFailures {
               ANY, "context_length_exceeded", Kind.BAD_REQUEST, "the prompt is too long"));
 
   /** OpenAI's rows too: the gateway may pass on the codes of the provider behind it. */
-  static final FailureTable TABLE =
-      FailureTable.of(Stream.concat(ROWS.stream(), OpenAiFailures.ROWS.stream()).toList());
+  static final FailureTable TABLE = FailureTable.of(ROWS, OpenAiFailures.ROWS);
 
   // end::failures[]
 

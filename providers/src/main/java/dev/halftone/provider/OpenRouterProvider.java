@@ -1,6 +1,7 @@
 package dev.halftone.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.halftone.cost.Usd;
 import dev.halftone.image.Capabilities;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.OutputFormat;
@@ -68,8 +69,14 @@ public final class OpenRouterProvider {
     }
 
     @Override
-    public ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
-      return OpenRouterCodec.answer(root, body);
+    public ProviderAnswer.@Nullable Builder answer(
+        ProviderCall call, JsonNode root, ImageBody body) {
+      return OpenRouterCodec.answer(call, root, body);
+    }
+
+    @Override
+    public @Nullable Usd billed(JsonNode root) {
+      return OpenRouterCodec.billed(root);
     }
   }
   // end::wire[]

@@ -2,6 +2,7 @@ package dev.halftone.provider;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.halftone.image.ProviderCall;
+import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,9 +12,17 @@ final class PromptLog {
 
   private PromptLog() {}
 
-  static void sending(CommonOptions options, ProviderCall call) {
+  /**
+   * Logs it, or not.
+   *
+   * @param others what no line may repeat, besides the key
+   */
+  static void sending(CommonOptions options, Collection<Secret> others, ProviderCall call) {
     if (options.logPrompts()) {
       String prompt = call.request().prompt().replace(options.key().reveal(), "***");
+      for (Secret other : others) {
+        prompt = prompt.replace(other.reveal(), "***");
+      }
       // Quoted as JSON, so that it stays one line whatever is in it.
       log.info(
           "{}: attempt {} asks {} for {}",

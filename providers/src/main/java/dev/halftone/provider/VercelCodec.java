@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usage;
+import dev.halftone.cost.Usd;
 import dev.halftone.image.GeneratedImage;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.InputImage;
@@ -63,7 +64,8 @@ final class VercelCodec {
     if (compression != null && request.outputFormat() != OutputFormat.PNG) {
       openAi.put("outputCompression", compression.intValue());
     }
-    if (call.thinking() != Thinking.OFF) {
+    // As at OpenAI itself, it is documented for generations only.
+    if (call.thinking() != Thinking.OFF && !request.isEdit()) {
       openAi.put("complexity", call.thinking().toString());
     }
     if (!onlyProviders.isEmpty()) {
@@ -84,7 +86,7 @@ final class VercelCodec {
         : root.path("provider_metadata");
   }
 
-  static ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
+  static ProviderAnswer.@Nullable Builder answer(ProviderCall call, JsonNode root, ImageBody body) {
     JsonNode metadata = metadata(root);
     JsonNode details = metadata.path("openai").path("images");
     List<GeneratedImage> images = new ArrayList<>();
@@ -97,16 +99,22 @@ final class VercelCodec {
     return images.isEmpty()
         ? null
         : ProviderAnswer.of(images)
-            .usage(usage(root.path("usage"), details))
-            .billed(WireMoney.dollars(gateway.path("cost")))
-            .requestId(WireJson.text(gateway.path("generationId")));
+            .usage(usage(call, root.path("usage"), details))
+            .billed(billed(root))
+            .requestId(WireJson.text(gateway.path("generationId")))
+            .dropped(VercelWarnings.dropped(root.path("warnings")));
+  }
+
+  static @Nullable Usd billed(JsonNode root) {
+    return WireMoney.dollars(metadata(root).path("gateway").path("cost"));
   }
 
   /**
    * The sums, and how much of the input was references, which the details of the images tell in
-   * parts. Parts that do not make up the sum are not believed.
+   * parts. Parts that do not make up the sum are not believed, and without them the input of an
+   * edit has no price: references cost more than text.
    */
-  private static @Nullable Usage usage(JsonNode usage, JsonNode details) {
+  private static @Nullable Usage usage(ProviderCall call, JsonNode usage, JsonNode details) {
     OptionalLong input = WireJson.count(usage.path("inputTokens"));
     OptionalLong output = WireJson.count(usage.path("outputTokens"));
     if (input.isEmpty() || output.isEmpty()) {
@@ -119,7 +127,11 @@ final class VercelCodec {
       image += WireJson.count(one.path("imageTokens")).orElse(0);
     }
     long total = input.getAsLong();
-    long references = image >= 0 && image <= total && text == total - image ? image : 0;
+    boolean divided = image >= 0 && image <= total && text == total - image;
+    if (!divided && call.request().isEdit()) {
+      return null;
+    }
+    long references = divided ? image : 0;
     return new Usage(total - references, references, output.getAsLong(), 0);
   }
 }

@@ -3,8 +3,8 @@ package dev.halftone.provider;
 import static dev.halftone.provider.FailureRow.ANY;
 
 import dev.halftone.image.ProviderFailure.Kind;
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Errors of Vercel AI Gateway; source: its client's source (2026-11) and observed answers. */
 final class VercelFailures {
@@ -28,14 +28,14 @@ final class VercelFailures {
           new FailureRow(
               424, FailureRow.ANYTHING, Kind.NOT_FOUND, "no provider behind the gateway serves it"),
           new FailureRow(
-              429,
-              "rate_limit_exceeded",
-              Kind.RATE_LIMITED,
-              "the free tier is throttled; it clears after minutes, or with paid credits"));
+                  429,
+                  "rate_limit_exceeded",
+                  Kind.RATE_LIMITED,
+                  "the free tier is throttled; it clears after minutes, or with paid credits")
+              .lasting(Duration.ofMinutes(1)));
 
   /** OpenAI's rows too: the gateway passes on the codes of the provider behind it. */
-  static final FailureTable TABLE =
-      FailureTable.of(Stream.concat(ROWS.stream(), OpenAiFailures.ROWS.stream()).toList());
+  static final FailureTable TABLE = FailureTable.of(ROWS, OpenAiFailures.ROWS);
 
   private VercelFailures() {}
 }

@@ -1,6 +1,7 @@
 package dev.halftone.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.halftone.cost.Usd;
 import dev.halftone.image.Capabilities;
 import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageProvider;
@@ -35,6 +36,8 @@ public final class VercelGatewayProvider {
                     Parameter.BACKGROUND,
                     Parameter.OUTPUT_COMPRESSION,
                     Parameter.THINKING))
+            .honouredInEdits(
+                Set.of(Parameter.SIZE, Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION))
             .inputImages(OpenAiCodec.INPUT_IMAGES)
             .mask(nativeApi)
             .build();
@@ -71,8 +74,14 @@ public final class VercelGatewayProvider {
     }
 
     @Override
-    public ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
-      return VercelCodec.answer(root, body);
+    public ProviderAnswer.@Nullable Builder answer(
+        ProviderCall call, JsonNode root, ImageBody body) {
+      return VercelCodec.answer(call, root, body);
+    }
+
+    @Override
+    public @Nullable Usd billed(JsonNode root) {
+      return VercelCodec.billed(root);
     }
   }
 
@@ -96,8 +105,14 @@ public final class VercelGatewayProvider {
     }
 
     @Override
-    public ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
-      return VercelOpenAiCodec.answer(root, body);
+    public ProviderAnswer.@Nullable Builder answer(
+        ProviderCall call, JsonNode root, ImageBody body) {
+      return VercelOpenAiCodec.answer(call, root, body);
+    }
+
+    @Override
+    public @Nullable Usd billed(JsonNode root) {
+      return VercelOpenAiCodec.billed(root);
     }
   }
 }

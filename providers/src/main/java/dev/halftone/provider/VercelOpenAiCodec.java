@@ -53,15 +53,20 @@ final class VercelOpenAiCodec {
     return WireJson.pieces(body);
   }
 
-  static ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body) {
-    ProviderAnswer.Builder answer = OpenAiCodec.answer(root, body);
+  static ProviderAnswer.@Nullable Builder answer(ProviderCall call, JsonNode root, ImageBody body) {
+    ProviderAnswer.Builder answer = OpenAiCodec.answer(call.request().isEdit(), root, body);
     if (answer == null) {
       return null;
     }
     JsonNode gateway = VercelCodec.metadata(root).path("gateway");
-    Usd billed = WireMoney.dollars(gateway.path("cost"));
     return answer
-        .billed(billed == null ? WireMoney.dollars(root.path("usage").path("cost")) : billed)
-        .requestId(WireJson.text(gateway.path("generationId")));
+        .billed(billed(root))
+        .requestId(WireJson.text(gateway.path("generationId")))
+        .dropped(VercelWarnings.dropped(root.path("warnings")));
+  }
+
+  static @Nullable Usd billed(JsonNode root) {
+    Usd billed = VercelCodec.billed(root);
+    return billed == null ? WireMoney.dollars(root.path("usage").path("cost")) : billed;
   }
 }

@@ -1,9 +1,11 @@
 package dev.halftone.provider;
 
 import static dev.halftone.provider.FailureRow.ANY;
+import static dev.halftone.provider.FailureRow.ANYTHING;
 
 import dev.halftone.image.ProviderFailure.Billed;
 import dev.halftone.image.ProviderFailure.Kind;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -62,7 +64,13 @@ final class WaveSpeedFailures {
               "deleted",
               Kind.BAD_ANSWER,
               "the task was deleted, and may have been completed before",
-              Billed.UNKNOWN));
+              Billed.UNKNOWN),
+          new FailureRow(
+                  429,
+                  ANYTHING,
+                  Kind.RATE_LIMITED,
+                  "the images per minute of the account's tier are used up")
+              .lasting(Duration.ofMinutes(1)));
 
   static final FailureTable TABLE = FailureTable.of(ROWS);
 

@@ -1,6 +1,7 @@
 package dev.halftone.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.halftone.cost.Usd;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import java.util.Collection;
@@ -25,12 +26,18 @@ interface Wire {
   /** What reads the answer of a call, whether it brings images or an error. */
   AnswerReader<ImageBody> reader(ProviderCall call, Limits limits);
 
+  /** The money that an answer says was charged, whatever else it says; null if it does not. */
+  default @Nullable Usd billed(JsonNode root) {
+    return null;
+  }
+
   /**
    * Reads a success.
    *
+   * @param call what was asked for
    * @param body the JSON object, and the images that were in it
    * @return the answer without the id and the limits that its head tells; null if there is no
    *     usable image in it
    */
-  ProviderAnswer.@Nullable Builder answer(JsonNode root, ImageBody body);
+  ProviderAnswer.@Nullable Builder answer(ProviderCall call, JsonNode root, ImageBody body);
 }

@@ -41,6 +41,11 @@ class AzureFoundryProviderTest extends StreamContract {
   }
 
   @Override
+  FailureTable table() {
+    return AzureFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return OpenAiBodies.success(images, OpenAiBodies.USAGE);
   }

@@ -23,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every provider promises about edits, as far as its capabilities declare them. */
-abstract class EditContract extends ProviderContract {
+abstract class EditContract extends FailureContract {
   static final InputImage REFERENCE = TestImages.png(64, 48, 3_000, 1);
   static final InputImage MASK = TestImages.png(64, 48, 500, 2);
 

@@ -48,6 +48,16 @@ class EntraProviderTest extends StreamContract {
   }
 
   @Override
+  Instant now() {
+    return NOW;
+  }
+
+  @Override
+  FailureTable table() {
+    return AzureFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return OpenAiBodies.success(images, OpenAiBodies.USAGE);
   }

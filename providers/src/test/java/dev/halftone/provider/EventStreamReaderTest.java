@@ -75,7 +75,7 @@ class EventStreamReaderTest {
   void data_brokenWithinAnImage_isNoImage() {
     ImageBody body = read(LIMITS, "data: " + COMPLETED.replace(IMAGE, "QUJD\ndata: QUJD"), 5);
     assertThat(body.problem()).isEqualTo("image 0 is not base64 at position 4");
-    assertThat(OpenAiCodec.answer(root(body), body)).isNull();
+    assertThat(OpenAiCodec.answer(false, root(body), body)).isNull();
   }
 
   @Test
@@ -213,7 +213,7 @@ class EventStreamReaderTest {
       assertThat(partials).as("seed %d", seed).isEqualTo(seen);
       JsonNode root = whole.root();
       if (root != null) {
-        OpenAiCodec.answer(root, whole);
+        OpenAiCodec.answer(false, root, whole);
       }
     }
   }

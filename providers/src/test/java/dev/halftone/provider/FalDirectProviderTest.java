@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import dev.halftone.cost.BillableUnits;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.ProviderFailure.Billed;
@@ -32,8 +33,18 @@ class FalDirectProviderTest extends JobProviderContract {
   }
 
   @Override
+  FailureTable table() {
+    return FalFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return "{\"images\":[%s]}".formatted(urls(images, "{\"url\":\"%s\"}"));
+  }
+
+  @Override
+  ResponseDefinitionBuilder says(int status, String token) {
+    return FalBodies.says(status, token);
   }
 
   @Override
@@ -128,6 +139,8 @@ class FalDirectProviderTest extends JobProviderContract {
       assertThat(failure.retry()).as(body).isEqualTo(retry);
       assertThat(failure.billed()).as(body).isEqualTo(billed);
       assertThat(failure.code()).isEqualTo(type);
+      assertThat(failure.billedUnits())
+          .isEqualTo(units == null ? null : BillableUnits.parse(units));
     }
   }
 

@@ -62,6 +62,11 @@ class FalProviderTest extends JobProviderContract {
 
   /** The answer to the submission; what follows it is served as well. */
   @Override
+  FailureTable table() {
+    return FalFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     onGet(STATUS, okJson(COMPLETED));
     onGet(JOB, okJson(images(images)).withHeader("x-fal-billable-units", "0.22"));
@@ -75,6 +80,11 @@ class FalProviderTest extends JobProviderContract {
   private String submitted(String id, String statusUrl) {
     return "{\"status\":\"IN_QUEUE\",\"request_id\":\"%s\",\"status_url\":\"%s\",\"response_url\":\"%s\"}"
         .formatted(id, statusUrl, origin() + JOB);
+  }
+
+  @Override
+  ResponseDefinitionBuilder says(int status, String token) {
+    return FalBodies.says(status, token);
   }
 
   @Override
@@ -166,12 +176,12 @@ class FalProviderTest extends JobProviderContract {
   @Test
   void callWithMoreThanItMakes_isNotSent() {
     ProviderFailure failure = failure(call(request().n(5).build()));
-    assertThat(failure).hasMessageContaining("n is 5; one call makes 4 at most");
+    assertThat(failure).hasMessageContaining("it makes at most 4 images a call, not 5");
     InputImage size = InputImage.ofSize(new ImageSize(1024, 1024));
     assertThat(failure(call(request().inputImages(List.of(size)).build())))
-        .hasMessageContaining("a size without a file");
+        .hasMessageContaining("a size without bytes");
     assertThat(failure(call(request().inputImages(List.of(size)).mask(size).build())))
-        .hasMessageContaining("no mask");
+        .hasMessageContaining("does not take a mask");
     assertThat(requests()).isEmpty();
   }
 
@@ -346,7 +356,13 @@ class FalProviderTest extends JobProviderContract {
     sentMayBeMany = true;
     String url = served(ok("<svg/>"));
     answer(ok(success(List.of(url))));
-    assertThat(failure(call(request().build())).billed()).isEqualTo(Billed.YES);
+    ProviderFailure lost = failure(call(request().build()));
+    assertThat(lost.billed()).isEqualTo(Billed.YES);
+    assertThat(lost.billedUnits()).isEqualTo(BillableUnits.parse("0.22"));
+    onGet(JOB, okJson(images(List.of())).withHeader("x-fal-billable-units", "0.22"));
+    ProviderFailure empty = failure(call(request().build()));
+    assertThat(empty.billed()).isEqualTo(Billed.YES);
+    assertThat(empty.billedUnits()).isEqualTo(BillableUnits.parse("0.22"));
     onGet(JOB, okJson(images(List.of(url))).withHeader("x-fal-billable-units", "0"));
     assertThat(failure(call(request().build())).billed()).isEqualTo(Billed.NO);
   }

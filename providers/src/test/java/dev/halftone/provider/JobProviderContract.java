@@ -16,13 +16,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What every provider promises that tells where its images are, to be fetched from there. */
-abstract class JobProviderContract extends ProviderContract {
+abstract class JobProviderContract extends FailureContract {
   private int files;
 
   /** Only a submission can cost money, so only that one must not be sent twice. */
   @Override
   List<LoggedRequest> requests() {
     return all("POST");
+  }
+
+  @Override
+  boolean answersWithImages() {
+    return false;
   }
 
   /** What was made is billed, whether it arrives or not. */

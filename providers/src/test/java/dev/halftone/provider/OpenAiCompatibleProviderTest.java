@@ -48,6 +48,11 @@ class OpenAiCompatibleProviderTest extends StreamContract {
   }
 
   @Override
+  FailureTable table() {
+    return OpenAiFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return OpenAiBodies.success(images, OpenAiBodies.USAGE);
   }

@@ -43,6 +43,11 @@ class OpenAiProviderTest extends StreamContract {
   }
 
   @Override
+  FailureTable table() {
+    return OpenAiFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return OpenAiBodies.success(images, OpenAiBodies.USAGE);
   }
@@ -173,6 +178,13 @@ class OpenAiProviderTest extends StreamContract {
             ProviderFailure.class, failure -> assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT))
         .hasMessageContaining("within 150 ms");
     hurried.close();
+  }
+
+  @Test
+  void usage_ofAnEditWhoseInputIsNotDivided_isNotPricedAsText() throws Exception {
+    String usage = "{\"input_tokens\":30,\"output_tokens\":200}";
+    answer(aResponse().withBody(OpenAiBodies.success(List.of(base64(PNG)), usage)));
+    assertThat(get(call(request().inputImages(List.of(REFERENCE)).build())).usage()).isNull();
   }
 
   @ParameterizedTest

@@ -45,6 +45,11 @@ class OpenAiResponsesProviderTest extends StreamContract {
   }
 
   @Override
+  FailureTable table() {
+    return OpenAiFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return success(images, TEXT_USAGE, "{\"image_gen\":%s}".formatted(OpenAiBodies.USAGE));
   }

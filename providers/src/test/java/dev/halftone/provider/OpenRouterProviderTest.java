@@ -34,6 +34,11 @@ class OpenRouterProviderTest extends StreamContract {
   }
 
   @Override
+  FailureTable table() {
+    return OpenRouterFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return success(images, "0.0531");
   }
@@ -45,6 +50,12 @@ class OpenRouterProviderTest extends StreamContract {
   }
 
   // end::contract[]
+
+  /** It tells what a call cost, even if it brings nothing. */
+  @Override
+  Billed billedWithoutImage() {
+    return Billed.YES;
+  }
 
   private static OpenRouterOptions.Builder options(String origin) {
     return OpenRouterOptions.builder()
@@ -116,7 +127,9 @@ class OpenRouterProviderTest extends StreamContract {
   @Test
   void edit_onTheWire_carriesReferencesAsDataUrls() throws Exception {
     answer(aResponse().withBody(success(List.of(base64(PNG)))));
-    get(call(request().inputImages(List.of(REFERENCE)).build()));
+    ProviderAnswer answer = get(call(request().inputImages(List.of(REFERENCE)).build()));
+    assertThat(answer.usage()).isNull();
+    assertThat(answer.billed()).isEqualTo(Usd.parse("0.0531"));
     assertThat(requests().get(0).getUrl()).isEqualTo("/api/v1/images");
     JsonNode sent = Objects.requireNonNull(WireJson.parse(requests().get(0).getBody()));
     JsonNode reference = sent.path("input_references").path(0);

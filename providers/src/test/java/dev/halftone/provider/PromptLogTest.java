@@ -14,8 +14,10 @@ import dev.halftone.image.ProviderCall;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,51 @@ class PromptLogTest {
   }
 
   @Test
+  void prompt_ofAJob_isLoggedIfSwitchedOnOnly() throws Exception {
+    sendJob(false);
+    assertThat(log.list).isEmpty();
+    sendJob(true);
+    assertThat(log.list).hasSize(1);
+    assertThat(log.list.get(0).getFormattedMessage())
+        .isEqualTo("fal: attempt attempt-17 asks m for \"a \\\"cat\\\"\\r\\nINFO forged *** end\"");
+  }
+
+  @Test
+  void prompt_repeatingAnotherSecret_doesNotShowIt() throws Exception {
+    send(
+        vertx ->
+            OpenAiCompatibleProvider.create(
+                vertx,
+                OpenAiCompatibleOptions.builder()
+                    .name("host")
+                    .key(Secret.of("k-0815"))
+                    .header("x-gate", Secret.of(KEY))
+                    .baseUrl("http://localhost:1/v1")
+                    .models(Map.of("m", "m"))
+                    .priceList("openai")
+                    .edits(EditForm.JSON)
+                    .logPrompts(true)
+                    .build()),
+        "m");
+    assertThat(log.list).hasSize(1);
+    assertThat(log.list.get(0).getFormattedMessage()).contains("***").doesNotContain(KEY);
+  }
+
+  private static void sendJob(boolean logPrompts) throws Exception {
+    send(
+        vertx ->
+            FalProvider.create(
+                vertx,
+                FalOptions.builder()
+                    .key(Secret.of(KEY))
+                    .baseUrl("http://localhost:1")
+                    .models(Set.of("m"))
+                    .logPrompts(logPrompts)
+                    .build()),
+        "m");
+  }
+
+  @Test
   void prompt_ofACallThatIsNotSent_isNotLogged() throws Exception {
     send(true, "other");
     assertThat(log.list).isEmpty();
@@ -67,17 +114,23 @@ class PromptLogTest {
 
   /** To a port where nobody listens: what is logged is logged before. */
   private static void send(boolean logPrompts, String model) throws Exception {
+    send(
+        vertx ->
+            OpenAiProvider.create(
+                vertx,
+                OpenAiOptions.builder()
+                    .name("oa")
+                    .key(Secret.of(KEY))
+                    .baseUrl("http://localhost:1/v1")
+                    .models(Set.of("m"))
+                    .logPrompts(logPrompts)
+                    .build()),
+        model);
+  }
+
+  private static void send(Function<Vertx, ImageProvider> make, String model) throws Exception {
     Vertx vertx = Vertx.vertx();
-    ImageProvider provider =
-        OpenAiProvider.create(
-            vertx,
-            OpenAiOptions.builder()
-                .name("oa")
-                .key(Secret.of(KEY))
-                .baseUrl("http://localhost:1/v1")
-                .models(Set.of("m"))
-                .logPrompts(logPrompts)
-                .build());
+    ImageProvider provider = make.apply(vertx);
     ImageRequest request =
         ImageRequest.builder("a \"cat\"\r\nINFO forged " + KEY + " end")
             .inputImages(List.of(EditContract.REFERENCE))

@@ -354,15 +354,6 @@ abstract class ProviderContract {
     assertThat(requests()).isEmpty();
   }
 
-  @Test
-  void wait_asTold_isReportedAndCapped() {
-    sentMayBeMany = true;
-    answer(aResponse().withStatus(429).withHeader("Retry-After", "7").withBody(error("x", "")));
-    assertThat(failure(call(request().build())).comeBackIn()).isEqualTo(Duration.ofSeconds(7));
-    answer(aResponse().withStatus(429).withHeader("Retry-After", "1800").withBody(error("x", "")));
-    assertThat(failure(call(request().build())).comeBackIn()).isEqualTo(Duration.ofMinutes(10));
-  }
-
   ProviderAnswer get(ProviderCall call) throws Exception {
     ImageProvider provider = provider(origin(), 8);
     try {

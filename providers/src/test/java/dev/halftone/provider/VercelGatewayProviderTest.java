@@ -13,10 +13,12 @@ import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.ProviderFailure.Billed;
 import dev.halftone.image.ProviderFailure.Kind;
+import dev.halftone.image.ProviderFailure.Retry;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,11 @@ class VercelGatewayProviderTest extends StreamContract {
             .onlyProviders(List.of("openai"))
             .maxInFlight(maxInFlight)
             .build());
+  }
+
+  @Override
+  FailureTable table() {
+    return VercelFailures.TABLE;
   }
 
   @Override
@@ -61,6 +68,12 @@ class VercelGatewayProviderTest extends StreamContract {
         .formatted(message, code);
   }
 
+  /** It tells what a call cost, even if it brings nothing. */
+  @Override
+  Billed billedWithoutImage() {
+    return Billed.YES;
+  }
+
   @Test
   void request_onTheWire_followsTheNativeProtocol() throws Exception {
     answer(aResponse().withBody(success(List.of(base64(PNG)))));
@@ -81,6 +94,51 @@ class VercelGatewayProviderTest extends StreamContract {
     assertThat(answer.requestId()).isEqualTo("gen_01K");
     assertThat(answer.usage()).isEqualTo(new Usage(12, 0, 1760, 0));
     assertThat(answer.images().get(0).revisedPrompt()).isEqualTo("better");
+  }
+
+  @Test
+  void warnings_ofWhatItDidNotFollow_areToldByOurNames() throws Exception {
+    String warnings =
+        Stream.of(
+                "size",
+                "openai.outputCompression",
+                "complexity",
+                "seed",
+                "size",
+                KEY,
+                "not a token")
+            .map("{\"type\":\"unsupported\",\"feature\":\"%s\",\"details\":\"d\"}"::formatted)
+            .collect(Collectors.joining(","));
+    answer(
+        aResponse()
+            .withBody(
+                """
+                {"images":["%s"],"warnings":[%s,{"type":"compatibility","feature":"background"},
+                 {"type":"other","message":"m"},{"type":"deprecated","setting":"n"},
+                 {"type":"unsupported"},7]}
+                """
+                    .formatted(base64(PNG), warnings)));
+    assertThat(get(call(request().build())).dropped())
+        .containsExactly("size", "output_compression", "thinking", "seed", "background");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, BAD_REQUEST, NEVER, ',\"error\":{\"message\":\"m\",\"type\":\"invalid_request_error\"}'",
+    "500, SERVER_ERROR, UNSAFE, ',\"error\":{\"message\":\"m\",\"type\":\"server_error\"}'",
+    "200, BAD_ANSWER, UNSAFE, ',\"images\":[]'",
+  })
+  void failure_withACost_isBilledByIt(int status, Kind kind, Retry retry, String rest) {
+    answer(
+        aResponse()
+            .withStatus(status)
+            .withBody(
+                "{\"providerMetadata\":{\"gateway\":{\"cost\":\"0.05286\"}}%s}".formatted(rest)));
+    ProviderFailure failure = failure(call(request().build()));
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.retry()).isEqualTo(retry);
+    assertThat(failure.billed()).isEqualTo(Billed.YES);
+    assertThat(failure.billedAmount()).isEqualTo(Usd.parse("0.05286"));
   }
 
   @Test
@@ -108,13 +166,14 @@ class VercelGatewayProviderTest extends StreamContract {
   @CsvSource({
     "'{\"imageTokens\":1500,\"textTokens\":200}', 200, 1500",
     "'{\"imageTokens\":750,\"textTokens\":100},{\"imageTokens\":750,\"textTokens\":100}', 200, 1500",
-    "'{\"imageTokens\":1500,\"textTokens\":1}', 1700, 0",
-    "'{\"imageTokens\":9223372036854775807,\"textTokens\":9223372036854775807}', 1700, 0",
-    "'{\"imageTokens\":-1,\"textTokens\":1701}', 1700, 0",
-    "'', 1700, 0",
+    "'{\"imageTokens\":1500,\"textTokens\":1}', 1700, ",
+    "'{\"imageTokens\":9223372036854775807,\"textTokens\":9223372036854775807}', 1700, ",
+    "'{\"imageTokens\":-1,\"textTokens\":1701}', 1700, ",
+    "'', 1700, ",
   })
-  void usage_ofAnEdit_isSplitWhereTheDetailsAddUp(String details, long text, long image)
-      throws Exception {
+  void usage_ofAnEdit_isSplitWhereTheDetailsAddUpAndElseNotToldAtAll(
+      String details, long text, @Nullable Long image) throws Exception {
+    sentMayBeMany = true;
     answer(
         aResponse()
             .withBody(
@@ -123,7 +182,10 @@ class VercelGatewayProviderTest extends StreamContract {
                  "providerMetadata":{"openai":{"images":[%s]}}}
                 """
                     .formatted(base64(PNG), details)));
-    assertThat(get(call(request().build())).usage()).isEqualTo(new Usage(text, image, 1760, 0));
+    assertThat(get(call(request().inputImages(List.of(REFERENCE)).build())).usage())
+        .isEqualTo(image == null ? null : new Usage(text, image, 1760, 0));
+    assertThat(get(call(request().build())).usage())
+        .isEqualTo(new Usage(text, image == null ? 0 : image, 1760, 0));
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import dev.halftone.image.Background;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
+import dev.halftone.image.ProviderFailure.Billed;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -38,6 +39,11 @@ class VercelOpenAiSurfaceTest extends StreamContract {
   }
 
   @Override
+  FailureTable table() {
+    return VercelFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return success(
         images,
@@ -59,6 +65,12 @@ class VercelOpenAiSurfaceTest extends StreamContract {
   @Override
   String error(String code, String message) {
     return OpenAiBodies.error(code, "invalid_request_error", message);
+  }
+
+  /** It tells what a call cost, even if it brings nothing. */
+  @Override
+  Billed billedWithoutImage() {
+    return Billed.YES;
   }
 
   @Test

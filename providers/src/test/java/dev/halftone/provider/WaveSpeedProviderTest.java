@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.halftone.cost.ImageSize;
@@ -50,6 +51,11 @@ class WaveSpeedProviderTest extends JobProviderContract {
   }
 
   @Override
+  FailureTable table() {
+    return WaveSpeedFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     onGet(POLL, okJson(data("completed", "\"outputs\":[%s]".formatted(urls(images, "\"%s\"")))));
     return data("created", "\"outputs\":[]");
@@ -61,6 +67,34 @@ class WaveSpeedProviderTest extends JobProviderContract {
          "urls":{"get":"%s"},"has_nsfw_contents":[],%s}}
         """
         .formatted(status, origin() + POLL, more);
+  }
+
+  /** Its task codes come under 200 only. */
+  @Override
+  int triesOfARow() {
+    return 1;
+  }
+
+  /** Codes and states of a task come when it is asked for, everything else at once. */
+  @Override
+  ResponseDefinitionBuilder says(int status, String token) {
+    boolean state = Set.of("failed", "timeout", "cancelled", "deleted").contains(token);
+    if (state || token.matches("\\d{4}")) {
+      String more = state ? "\"outputs\":[]" : "\"code\":" + token;
+      String data = data(state ? token : "failed", more);
+      onGet(POLL, okJson(data));
+      return okJson(data("created", "\"outputs\":[]"));
+    }
+    String message =
+        switch (token) {
+          case WaveSpeedFailures.FLAGGED -> "Content flagged as potentially sensitive";
+          case WaveSpeedFailures.NO_BALANCE -> "Insufficient balance";
+          default -> "no";
+        };
+    boolean coded = message.equals("no");
+    return aResponse()
+        .withStatus(status)
+        .withBody(coded ? error(token, message) : "{\"message\":\"%s\"}".formatted(message));
   }
 
   @Override
@@ -75,7 +109,7 @@ class WaveSpeedProviderTest extends JobProviderContract {
   @Test
   void callForTwo_isNotSent() {
     assertThat(failure(call(request().n(2).build())))
-        .hasMessageContaining("n is 2; one call makes 1 at most");
+        .hasMessageContaining("it makes at most 1 images a call, not 2");
     assertThat(requests()).isEmpty();
   }
 

@@ -1,12 +1,12 @@
 package dev.halftone.image;
 
 import dev.halftone.cost.ImageSize;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider can serve, declared once and read by the planner for each candidate. Immutable
@@ -16,6 +16,7 @@ public final class Capabilities {
   private final Set<String> models;
   private final Set<OutputFormat> formats;
   private final Set<Parameter> honoured;
+  private final @Nullable Set<Parameter> honouredInEdits;
   private final int imagesPerCall;
   private final int inputImages;
   private final boolean mask;
@@ -27,6 +28,7 @@ public final class Capabilities {
     models = builder.models;
     formats = builder.formats;
     honoured = builder.honoured;
+    honouredInEdits = builder.honouredInEdits;
     imagesPerCall = builder.imagesPerCall;
     inputImages = builder.inputImages;
     mask = builder.mask;
@@ -45,6 +47,7 @@ public final class Capabilities {
     return new Builder(models)
         .formats(formats)
         .honoured(honoured)
+        .honouredInEdits(honouredInEdits)
         .imagesPerCall(imagesPerCall)
         .inputImages(inputImages)
         .mask(mask)
@@ -66,6 +69,16 @@ public final class Capabilities {
   /** The optional parameters it passes on; any other is dropped, and said so. */
   public Set<Parameter> honoured() {
     return honoured;
+  }
+
+  /** Those it passes on for a request with reference images; the same if not declared. */
+  public Set<Parameter> honouredInEdits() {
+    return honouredInEdits == null ? honoured : honouredInEdits;
+  }
+
+  /** Those it passes on for this request. */
+  public Set<Parameter> honouredFor(ImageRequest request) {
+    return request.isEdit() ? honouredInEdits() : honoured;
   }
 
   /** The most images it makes in one call, 1 to 10; a request for more becomes several calls. */
@@ -118,6 +131,7 @@ public final class Capabilities {
     private final Set<String> models;
     private Set<OutputFormat> formats = Set.of(OutputFormat.values());
     private Set<Parameter> honoured = Set.of(Parameter.SIZE);
+    private @Nullable Set<Parameter> honouredInEdits;
     private int imagesPerCall = ImageRequest.MAX_IMAGES;
     private int inputImages;
     private boolean mask;
@@ -135,7 +149,13 @@ public final class Capabilities {
     }
 
     public Builder honoured(Set<Parameter> honoured) {
-      this.honoured = honoured.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(honoured));
+      this.honoured = Set.copyOf(honoured);
+      return this;
+    }
+
+    /** Declares edits apart; null for the same as generations. */
+    public Builder honouredInEdits(@Nullable Set<Parameter> honoured) {
+      this.honouredInEdits = honoured == null ? null : Set.copyOf(honoured);
       return this;
     }
 

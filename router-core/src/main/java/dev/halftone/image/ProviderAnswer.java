@@ -18,6 +18,7 @@ public final class ProviderAnswer {
   private final @Nullable BillableUnits billedUnits;
   private final @Nullable String requestId;
   private final List<RateLimit> limits;
+  private final List<String> dropped;
 
   private ProviderAnswer(Builder builder) {
     images = builder.images;
@@ -27,6 +28,7 @@ public final class ProviderAnswer {
     billedUnits = builder.billedUnits;
     requestId = builder.requestId;
     limits = builder.limits;
+    dropped = builder.dropped;
   }
 
   /**
@@ -47,7 +49,8 @@ public final class ProviderAnswer {
         .billed(billed)
         .billedUnits(billedUnits)
         .requestId(requestId)
-        .limits(limits);
+        .limits(limits)
+        .dropped(dropped);
   }
 
   public List<GeneratedImage> images() {
@@ -84,6 +87,14 @@ public final class ProviderAnswer {
     return limits;
   }
 
+  /**
+   * The request's parameters that the provider says it did not follow, besides those its
+   * capabilities leave out; empty if it does not say. Ours by our name, others by the provider's.
+   */
+  public List<String> dropped() {
+    return dropped;
+  }
+
   @Override
   public String toString() {
     return "ProviderAnswer[images=%s, usage=%s, billed=%s, requestId=%s]"
@@ -99,6 +110,7 @@ public final class ProviderAnswer {
     private @Nullable BillableUnits billedUnits;
     private @Nullable String requestId;
     private List<RateLimit> limits = List.of();
+    private List<String> dropped = List.of();
 
     private Builder(List<GeneratedImage> images) {
       this.images = List.copyOf(images);
@@ -134,6 +146,11 @@ public final class ProviderAnswer {
 
     public Builder limits(List<RateLimit> limits) {
       this.limits = List.copyOf(limits);
+      return this;
+    }
+
+    public Builder dropped(List<String> parameters) {
+      this.dropped = List.copyOf(parameters);
       return this;
     }
 

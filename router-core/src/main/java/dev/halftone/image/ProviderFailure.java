@@ -1,5 +1,7 @@
 package dev.halftone.image;
 
+import dev.halftone.cost.BillableUnits;
+import dev.halftone.cost.Usd;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,8 @@ public final class ProviderFailure extends RuntimeException {
   private final @Nullable String code;
   private final @Nullable String requestId;
   private final transient List<RateLimit> limits;
+  private final transient @Nullable Usd billedAmount;
+  private final transient @Nullable BillableUnits billedUnits;
 
   private ProviderFailure(Builder builder, String message) {
     super(message, builder.cause, false, false);
@@ -35,11 +39,30 @@ public final class ProviderFailure extends RuntimeException {
     code = builder.code;
     requestId = builder.requestId;
     limits = builder.limits;
+    billedAmount = builder.billedAmount;
+    billedUnits = builder.billedUnits;
   }
 
   /** Starts a failure with the retry and billing answers usual for its kind. */
   public static Builder of(Kind kind) {
     return new Builder(kind);
+  }
+
+  /** The same failure, to change; its message is given anew. */
+  public Builder newBuilder() {
+    Builder builder =
+        new Builder(kind)
+            .retry(retry)
+            .billed(billed)
+            .comeBackIn(comeBackIn)
+            .code(code)
+            .requestId(requestId)
+            .cause(getCause())
+            .limits(limits)
+            .billedAmount(billedAmount)
+            .billedUnits(billedUnits);
+    builder.status = status;
+    return builder;
   }
 
   @Override
@@ -81,6 +104,16 @@ public final class ProviderFailure extends RuntimeException {
   /** What the provider said is left of its limits; empty if it does not say. */
   public List<RateLimit> limits() {
     return limits;
+  }
+
+  /** The money the provider says it billed all the same, or null; it beats all arithmetic. */
+  public @Nullable Usd billedAmount() {
+    return billedAmount;
+  }
+
+  /** The billing units the provider says it charged all the same, or null. */
+  public @Nullable BillableUnits billedUnits() {
+    return billedUnits;
   }
 
   /** Whether the same request may be sent again. */
@@ -152,6 +185,8 @@ public final class ProviderFailure extends RuntimeException {
     private @Nullable String requestId;
     private @Nullable Throwable cause;
     private List<RateLimit> limits = List.of();
+    private @Nullable Usd billedAmount;
+    private @Nullable BillableUnits billedUnits;
 
     private Builder(Kind kind) {
       this.kind = kind;
@@ -196,6 +231,18 @@ public final class ProviderFailure extends RuntimeException {
 
     public Builder cause(@Nullable Throwable cause) {
       this.cause = cause;
+      return this;
+    }
+
+    /** What was charged, as the provider told; says nothing about whether it was. */
+    public Builder billedAmount(@Nullable Usd amount) {
+      this.billedAmount = amount;
+      return this;
+    }
+
+    /** The same in the provider's own units. */
+    public Builder billedUnits(@Nullable BillableUnits units) {
+      this.billedUnits = units;
       return this;
     }
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param stepsDown rungs of the ladder below the first that could have served it; of several
  *     images, the most
  * @param cache what the cache had to do with it
- * @param dropped parameters the route could not honour
+ * @param dropped parameters the route could not honour, or the provider says it did not; not known
+ *     of images from the cache
  * @param latencyNanos from the call of {@code generate} to the result
  */
 public record Receipt(

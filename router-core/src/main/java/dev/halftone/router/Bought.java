@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected what the calls that made them were expected to cost
  * @param usage the tokens of all of them; null if a call did not say
  * @param stepsDown rungs below the first that could have served it, of the lowest image
+ * @param dropped parameters that a call lost, by declaration or by the provider's word, each once
  */
 record Bought(
     List<GeneratedImage> images,
@@ -24,8 +25,10 @@ record Bought(
     Usd charged,
     Usd expected,
     @Nullable Usage usage,
-    int stepsDown) {
+    int stepsDown,
+    List<String> dropped) {
   Bought {
+    dropped = List.copyOf(dropped);
     images = List.copyOf(images);
   }
 }

@@ -73,7 +73,7 @@ record Candidate(
   Thinking thinking() {
     boolean served =
         quote.thinking().via() != ThinkingRoute.NONE
-            && provider.capabilities().honoured().contains(Parameter.THINKING);
+            && !dropped.contains(Parameter.THINKING.toString());
     return served ? quote.spec().thinking() : Thinking.OFF;
   }
 }

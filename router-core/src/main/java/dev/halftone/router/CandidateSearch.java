@@ -121,7 +121,7 @@ final class CandidateSearch {
   private int imagesPerCall(Capabilities capabilities) {
     boolean streamed =
         request.partialImages() > 0
-            && capabilities.honoured().contains(Capabilities.Parameter.PARTIAL_IMAGES);
+            && capabilities.honouredFor(request).contains(Capabilities.Parameter.PARTIAL_IMAGES);
     return streamed ? 1 : capabilities.imagesPerCall();
   }
 

@@ -147,7 +147,8 @@ final class Execution {
                 images == null
                     ? lookUp(cache, digest, steps, index + 1)
                     : Future.succeededFuture(
-                        new Served(images, FROM_CACHE, step.model(), step.quality(), null)));
+                        new Served(
+                            images, FROM_CACHE, step.model(), step.quality(), List.of(), null)));
   }
 
   private void store(ImageCache cache, RequestDigest digest, Bought bought) {
@@ -213,7 +214,7 @@ final class Execution {
             decision.attempts().size(),
             stepsDown,
             cache,
-            bought == null ? List.of() : bought.candidate().dropped(),
+            served.dropped(),
             decision.latencyNanos()));
   }
 

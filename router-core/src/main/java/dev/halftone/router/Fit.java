@@ -49,7 +49,7 @@ record Fit(@Nullable String reason, List<String> dropped) {
     if (sizeProblem.isPresent()) {
       return unfit(sizeProblem.get());
     }
-    return new Fit(null, dropped(request, capabilities.honoured()));
+    return new Fit(null, dropped(request, capabilities.honouredFor(request)));
   }
 
   /** Adds what the model loses to what the provider loses, each once. */

@@ -4,6 +4,7 @@ import dev.halftone.budget.Ending;
 import dev.halftone.cost.Calibration;
 import dev.halftone.cost.CalibrationKey;
 import dev.halftone.cost.Quote;
+import dev.halftone.cost.Usd;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import dev.halftone.image.ProviderFailure;
@@ -87,7 +88,7 @@ final class GuardedCall {
         new Outcome(
             null,
             failure,
-            Settlement.of(failure, part.declared()),
+            new Settlement(Settlement.Kind.SUSPENDED, Usd.ZERO, false),
             parts.ticker().getAsLong() - permit.startedNanos());
     return parts.ledger().suspend(call.attemptId()).map(outcome).otherwise(outcome);
   }
@@ -142,7 +143,8 @@ final class GuardedCall {
       @Nullable ProviderAnswer answer, @Nullable ProviderFailure failure) {
     Quote quote = part.declared();
     if (failure != null || answer == null) {
-      return Settlement.of(failure == null ? neverEnded() : failure, quote);
+      return Settlement.of(
+          failure == null ? neverEnded() : failure, quote, parts.estimator(), parts.today());
     }
     return Settlement.of(answer, quote, parts.estimator(), parts.today());
   }

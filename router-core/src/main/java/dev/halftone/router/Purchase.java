@@ -5,7 +5,9 @@ import dev.halftone.cost.Usd;
 import dev.halftone.image.GeneratedImage;
 import dev.halftone.image.ProviderAnswer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class Purchase {
   private Usd charged = Usd.ZERO;
   private Usd expected = Usd.ZERO;
   private @Nullable Usage usage = Usage.NONE;
+  private final Set<String> dropped = new LinkedHashSet<>();
 
   void add(Candidate candidate, Round round) {
     for (Round.Sent one : round.sent()) {
@@ -34,6 +37,8 @@ final class Purchase {
 
   private void add(Candidate candidate, ProviderAnswer answer) {
     images.addAll(answer.images());
+    dropped.addAll(candidate.dropped());
+    dropped.addAll(answer.dropped());
     Usage told = answer.usage();
     usage = usage == null || told == null ? null : QuoteSum.plus(usage, told);
     lowestRung = Math.max(lowestRung, candidate.rung());
@@ -55,6 +60,14 @@ final class Purchase {
   @Nullable Bought bought(int topRung) {
     return first == null
         ? null
-        : new Bought(images, first, alike, charged, expected, usage, lowestRung - topRung);
+        : new Bought(
+            images,
+            first,
+            alike,
+            charged,
+            expected,
+            usage,
+            lowestRung - topRung,
+            List.copyOf(dropped));
   }
 }

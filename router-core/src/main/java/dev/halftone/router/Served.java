@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Images for a request, found or bought.
  *
+ * @param dropped parameters that were lost in making them, as far as known
  * @param bought the purchase, or null if this request pays nothing for them
  */
 record Served(
@@ -15,6 +16,7 @@ record Served(
     String provider,
     String model,
     Quality quality,
+    List<String> dropped,
     @Nullable Bought bought) {
 
   static Served of(Bought bought) {
@@ -24,10 +26,11 @@ record Served(
         candidate.route().provider(),
         candidate.model(),
         candidate.quality(),
+        bought.dropped(),
         bought);
   }
 
   Served withoutPaying() {
-    return new Served(images, provider, model, quality, null);
+    return new Served(images, provider, model, quality, dropped, null);
   }
 }

@@ -36,17 +36,44 @@ record Settlement(Kind kind, Usd charged, boolean told) {
    */
   static Settlement of(
       ProviderAnswer answer, Quote quote, CostEstimator estimator, LocalDate today) {
-    Usd told = answer.billed();
-    if (told == null) {
-      told = priced(() -> ofUnits(answer, quote, estimator, today));
-    }
+    Usd told = told(answer.billed(), answer.billedUnits(), quote, estimator, today);
     if (told == null) {
       told = priced(() -> ofUsage(answer, quote, estimator, today));
     }
+    return settled(told, quote);
+  }
+
+  /**
+   * For a failure: released, kept in suspense, or settled like an answer, by the provider's own
+   * bill or else the quote.
+   */
+  static Settlement of(
+      ProviderFailure failure, Quote quote, CostEstimator estimator, LocalDate today) {
+    return switch (failure.billed()) {
+      case NO -> new Settlement(Kind.RELEASED, Usd.ZERO, false);
+      case YES ->
+          settled(
+              told(failure.billedAmount(), failure.billedUnits(), quote, estimator, today), quote);
+      case UNKNOWN -> new Settlement(Kind.SUSPENDED, Usd.ZERO, false);
+    };
+  }
+
+  private static Settlement settled(@Nullable Usd told, Quote quote) {
     return told != null
         ? new Settlement(Kind.SETTLED, told, true)
         : new Settlement(
             Kind.SETTLED, quote.basis() == Basis.EXACT ? quote.expected() : quote.most(), false);
+  }
+
+  private static @Nullable Usd told(
+      @Nullable Usd billed,
+      @Nullable BillableUnits units,
+      Quote quote,
+      CostEstimator estimator,
+      LocalDate today) {
+    return billed != null || units == null
+        ? billed
+        : priced(() -> estimator.chargeUnits(quote.priceList(), quote.model(), units, today));
   }
 
   private static @Nullable Usd priced(Supplier<@Nullable Usd> bill) {
@@ -55,14 +82,6 @@ record Settlement(Kind kind, Usd charged, boolean told) {
     } catch (QuoteException e) {
       return null;
     }
-  }
-
-  private static @Nullable Usd ofUnits(
-      ProviderAnswer answer, Quote quote, CostEstimator estimator, LocalDate today) {
-    BillableUnits units = answer.billedUnits();
-    return units == null
-        ? null
-        : estimator.chargeUnits(quote.priceList(), quote.model(), units, today);
   }
 
   private static @Nullable Usd ofUsage(
@@ -78,15 +97,6 @@ record Settlement(Kind kind, Usd charged, boolean told) {
             textModel == null ? Usage.NONE : textModel,
             quote.spec().batch(),
             today);
-  }
-
-  /** For a failure: released, settled at the hold, or kept in suspense. */
-  static Settlement of(ProviderFailure failure, Quote quote) {
-    return switch (failure.billed()) {
-      case NO -> new Settlement(Kind.RELEASED, Usd.ZERO, false);
-      case YES -> new Settlement(Kind.SETTLED, quote.most(), false);
-      case UNKNOWN -> new Settlement(Kind.SUSPENDED, Usd.ZERO, false);
-    };
   }
 
   Future<Ending> apply(BudgetLedger ledger, String holdId) {

@@ -3,7 +3,9 @@ package dev.halftone.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halftone.cost.Basis;
+import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.ImageSpec;
+import dev.halftone.cost.PriceCatalog;
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Quote;
 import dev.halftone.cost.ThinkingCost;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Parts of two images each: ok, unsent, or the kind of their failure. */
 class AfterRoundTest {
   private static final Usd PRICE = Usd.parse("0.05");
+  private static final CostEstimator ESTIMATOR = CostEstimator.of(PriceCatalog.shipped());
   private static final Quote QUOTE =
       new Quote(
           "openai",
@@ -99,6 +102,7 @@ class AfterRoundTest {
           1);
     }
     ProviderFailure failure = ProviderFailure.of(Kind.valueOf(end)).build("no");
-    return new GuardedCall.Outcome(null, failure, Settlement.of(failure, QUOTE), 1);
+    return new GuardedCall.Outcome(
+        null, failure, Settlement.of(failure, QUOTE, ESTIMATOR, QUOTE.priceAsOf()), 1);
   }
 }

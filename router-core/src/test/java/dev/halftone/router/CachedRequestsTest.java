@@ -75,9 +75,15 @@ class CachedRequestsTest {
     Future<ImageResult> first = rig.router.generate(request().model("gpt-image-2").build());
     Future<ImageResult> second = rig.router.generate(request().model("gpt-image-2").build());
 
-    pending.complete(FakeProvider.answer(openAi.calls.get(0), FakeProvider.USAGE));
+    pending.complete(
+        FakeProvider.answer(openAi.calls.get(0), FakeProvider.USAGE)
+            .newBuilder()
+            .dropped(List.of("seed"))
+            .build());
 
     assertThat(first.result().receipt().cache()).isEqualTo(CacheOutcome.MISS);
+    assertThat(first.result().receipt().dropped()).containsExactly("seed");
+    assertThat(second.result().receipt().dropped()).containsExactly("seed");
     assertThat(second.result().receipt().cache()).isEqualTo(CacheOutcome.JOINED);
     assertThat(second.result().receipt().cost()).isEqualTo(Usd.ZERO);
     assertThat(second.result().images()).isEqualTo(first.result().images());

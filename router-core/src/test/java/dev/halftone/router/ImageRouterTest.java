@@ -11,7 +11,9 @@ import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usage;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.CacheOutcome;
+import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageResult;
+import dev.halftone.image.InputImage;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.ProviderFailure.Kind;
@@ -19,6 +21,7 @@ import dev.halftone.image.Tier;
 import dev.halftone.router.RoutingException.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -277,6 +280,71 @@ class ImageRouterTest {
             builder -> builder.policy(RoutingPolicy.builder().strict(true).build()));
     assertThat(strict.fail(request().model("gpt-image-2").thinking(Thinking.HIGH)))
         .hasMessageContaining("would drop thinking");
+  }
+
+  @Test
+  void generate_parametersThatTheProviderSaysItLost_areReportedOnce() {
+    openAi.behaviour =
+        call ->
+            Future.succeededFuture(
+                FakeProvider.answer(call, FakeProvider.USAGE)
+                    .newBuilder()
+                    .dropped(List.of("seed", "thinking", "seed"))
+                    .build());
+    openAi.declare(more -> more.imagesPerCall(1));
+
+    ImageResult result =
+        new Rig("1", openAi).succeed(request().model("gpt-image-2").thinking(Thinking.HIGH).n(2));
+
+    assertThat(openAi.calls).hasSize(2);
+    assertThat(result.receipt().dropped()).containsExactly("thinking", "seed");
+  }
+
+  @Test
+  void generate_parameterThatIsHonouredOutsideEditsOnly_isDroppedFromEdits() {
+    FakeProvider current =
+        new FakeProvider("openai", "openai", "gpt-image-2.6-flare")
+            .declare(more -> more.inputImages(1).honouredInEdits(Set.of(Parameter.SIZE)));
+    byte[] png = {
+      (byte) 0x89,
+      'P',
+      'N',
+      'G',
+      '\r',
+      '\n',
+      0x1A,
+      '\n',
+      0,
+      0,
+      0,
+      13,
+      'I',
+      'H',
+      'D',
+      'R',
+      0,
+      0,
+      0,
+      9,
+      0,
+      0,
+      0,
+      9
+    };
+    Rig rig = new Rig("10", current);
+
+    ImageResult result =
+        rig.succeed(
+            request()
+                .model("gpt-image-2.6-flare")
+                .thinking(Thinking.HIGH)
+                .inputImages(List.of(InputImage.of(Buffer.buffer(png)))));
+
+    assertThat(current.calls.get(0).thinking()).isEqualTo(Thinking.OFF);
+    assertThat(result.receipt().dropped()).containsExactly("thinking");
+    assertThat(current.capabilities().honouredInEdits()).containsExactly(Parameter.SIZE);
+    assertThat(FakeProvider.openAi().capabilities().honouredInEdits())
+        .isEqualTo(FakeProvider.openAi().capabilities().honoured());
   }
 
   @Test

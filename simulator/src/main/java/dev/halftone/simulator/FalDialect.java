@@ -51,6 +51,12 @@ final class FalDialect implements JobDialect {
     return FalFailures.refused(order.image().prompt());
   }
 
+  /** A 422 may be charged if compute ran. */
+  @Override
+  public boolean billsRefusedWork() {
+    return true;
+  }
+
   @Override
   public JobFailure broken(JobOrder order) {
     return FalFailures.broken(order.image().prompt());

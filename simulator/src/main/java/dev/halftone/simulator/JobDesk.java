@@ -268,7 +268,10 @@ final class JobDesk {
   private void end(Job job, Work work) {
     JobOrder order = job.order();
     if (job.fate().outcome() == JobFate.Outcome.REFUSED_AND_BILLED) {
-      job.failWorked(dialect.refused(order), work.bill(), clock.nowNanos());
+      job.failWorked(
+          dialect.refused(order),
+          dialect.billsRefusedWork() ? work.bill() : Bill.NOTHING,
+          clock.nowNanos());
       return;
     }
     PictureFormat format = order.image().format();

@@ -28,6 +28,9 @@ interface JobDialect {
   /** Moderation refused the prompt. */
   JobFailure refused(JobOrder order);
 
+  /** Whether work that was done and then refused is charged. */
+  boolean billsRefusedWork();
+
   /** The work failed and it was nobody's fault. */
   JobFailure broken(JobOrder order);
 

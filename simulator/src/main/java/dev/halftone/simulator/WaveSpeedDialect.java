@@ -43,6 +43,12 @@ final class WaveSpeedDialect implements JobDialect {
     return WaveSpeedFailures.task(1200, "Content flagged as potentially sensitive");
   }
 
+  /** Failed requests are refunded, whatever they failed of. */
+  @Override
+  public boolean billsRefusedWork() {
+    return false;
+  }
+
   @Override
   public JobFailure broken(JobOrder order) {
     return WaveSpeedFailures.broken(order.image().prompt());
