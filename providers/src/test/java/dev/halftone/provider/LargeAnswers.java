@@ -68,7 +68,8 @@ final class LargeAnswers implements AutoCloseable {
               "data: {\"type\":\"image_generation.completed\",\"b64_json\":\"",
               bytes,
               "\"}\n\n");
-      case DOWNLOAD -> text(out, "{\"images\":[{\"url\":\"%s/file/%d\"}]}".formatted(origin(), bytes));
+      case DOWNLOAD ->
+          text(out, "{\"images\":[{\"url\":\"%s/file/%d\"}]}".formatted(origin(), bytes));
       default -> filled(out, HEAD, (byte) 7, bytes);
     }
     out.flush();
