@@ -141,7 +141,7 @@ final class WireProvider implements ImageProvider {
       throw billed(
           root, failures.unusable(answer, redaction, "it cannot be read (%s)".formatted(type)));
     }
-    if (read == null && problem == null && OpenAiCodec.isFiltered(root)) {
+    if (read == null && answer.body().problem() == null && OpenAiCodec.isFiltered(root)) {
       throw failures.filtered(answer, redaction);
     }
     if (read == null) {

@@ -30,7 +30,8 @@ enum ExchangeOutcome {
   TOO_DEEP("200 with an answer above a limit", Kind.BAD_ANSWER),
   ERROR_AS_SUCCESS("200 with an error in it", Kind.BAD_ANSWER),
   REFUSAL_AS_SUCCESS("200 with a refusal in it", Kind.PROMPT_REFUSED, null, Billed.UNKNOWN),
-  NO_IMAGE("200 with an empty list of images", Kind.BAD_ANSWER),
+  NO_IMAGE(
+      "200 with an empty list of images; billed where it tells what it billed", Kind.BAD_ANSWER),
   EMPTY_IMAGE("200 with an empty image; billed where it names an address", Kind.BAD_ANSWER),
   TRUNCATED_IMAGE(
       "200 with base64 that is cut short; billed where it names an address", Kind.BAD_ANSWER),

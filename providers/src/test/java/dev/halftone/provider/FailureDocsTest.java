@@ -16,6 +16,67 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FailureDocsTest {
   private static final Path FILE = Path.of("..", "docs", "failures.md");
 
+  private static final String TEXT =
+      """
+      # What a failure means
+
+      Every failure says three things: whether the same request may be sent again, whether it was billed, and when to come back.
+      *Safe* means that nothing was bought, so it may be sent again, here or elsewhere. *Unsafe* means that it may have been
+      bought, so sending it again may pay twice. *Never* means that the request itself is at fault. *Unknown* money stays in
+      suspense. This page is written by `FailureDocsTest` from the tables in the code, and each line of it is a test against every
+      provider that it can happen to.
+
+      ## Without a row: how an exchange can end
+
+      %s
+      ## When to come back
+
+      In this order: `retry-after-ms`; `Retry-After` in seconds, whole or not, or as a date; the longest `x-ratelimit-reset-*` of a
+      limit whose `x-ratelimit-remaining-*` is 0, such as `6m0s` or `467ms`; "try again in" or "retry after" in the text. What
+      cannot be read is passed over, a date in the past means at once, and no more than %d minutes are believed. A rate limit that
+      asks to wait %d minutes or more counts as out of money, since its quota is used up.
+
+      ## Rows
+
+      Of each provider's rows the first that fits counts. Where a success reports an error, its code alone decides; the bill is
+      unknown unless the row has it from the provider's documents, and a call whose bill is unknown is never safe to send again.
+
+      ### OpenAI, and hosts that speak its API
+
+      The codes of OpenAI, which gateways pass on; then those of HTTP below.
+
+      %s
+      ### Azure AI Foundry
+
+      These, then OpenAI's, then those of HTTP.
+
+      %s
+      ### Vercel AI Gateway
+
+      These, then OpenAI's, then those of HTTP. An error of type `AI_APICallError` is looked up under the status of the last
+      provider that the gateway tried.
+
+      %s
+      ### OpenRouter
+
+      These, then OpenAI's, then those of HTTP.
+
+      %s
+      ### fal
+
+      By type, whatever the status, then OpenAI's refusals, then those of HTTP. `+final` stands for a type that a header marks as
+      not to be retried. Billing units in an answer beat this table.
+
+      %s
+      ### WaveSpeedAI
+
+      Codes and states of a task, then OpenAI's refusals, then those of HTTP.
+
+      %s
+      ### HTTP anywhere
+
+      %s""";
+
   @Test
   void document_ofFailures_isWhatTheCodeDoes() throws IOException {
     if (Boolean.getBoolean("halftone.docs.write")) {
@@ -54,75 +115,16 @@ class FailureDocsTest {
     openAi.addAll(OpenAiFailures.ROWS);
     List<FailureRow> anywhere = new ArrayList<>(common);
     anywhere.addAll(FailureTable.REFUSALS);
-    return """
-        # What a failure means
-
-        Every failure says three things: whether the same request may be sent again, whether it was billed, and when to come back.
-        *Safe* means that nothing was bought, so it may be sent again, here or elsewhere. *Unsafe* means that it may have been
-        bought, so sending it again may pay twice. *Never* means that the request itself is at fault. *Unknown* money stays in
-        suspense. This page is written by `FailureDocsTest` from the tables in the code, and each line of it is a test against every
-        provider that it can happen to.
-
-        ## Without a row: how an exchange can end
-
-        %s
-        ## When to come back
-
-        In this order: `retry-after-ms`; `Retry-After` in seconds, whole or not, or as a date; the longest `x-ratelimit-reset-*` of a
-        limit whose `x-ratelimit-remaining-*` is 0, such as `6m0s` or `467ms`; "try again in" or "retry after" in the text. What
-        cannot be read is passed over, a date in the past means at once, and no more than %d minutes are believed. A rate limit that
-        asks to wait %d minutes or more counts as out of money, since its quota is used up.
-
-        ## Rows
-
-        Of each provider's rows the first that fits counts. Where a success reports an error, its code alone decides; the bill is
-        unknown unless the row has it from the provider's documents, and a call whose bill is unknown is never safe to send again.
-
-        ### OpenAI, and hosts that speak its API
-
-        The codes of OpenAI, which gateways pass on; then those of HTTP below.
-
-        %s
-        ### Azure AI Foundry
-
-        These, then OpenAI's, then those of HTTP.
-
-        %s
-        ### Vercel AI Gateway
-
-        These, then OpenAI's, then those of HTTP. An error of type `AI_APICallError` is looked up under the status of the last
-        provider that the gateway tried.
-
-        %s
-        ### OpenRouter
-
-        These, then OpenAI's, then those of HTTP.
-
-        %s
-        ### fal
-
-        By type, whatever the status, then OpenAI's refusals, then those of HTTP. `+final` stands for a type that a header marks as
-        not to be retried. Billing units in an answer beat this table.
-
-        %s
-        ### WaveSpeedAI
-
-        Codes and states of a task, then OpenAI's refusals, then those of HTTP.
-
-        %s
-        ### HTTP anywhere
-
-        %s"""
-        .formatted(
-            FailureDocs.outcomes(),
-            Failures.MAX_COME_BACK_IN.toMinutes(),
-            Failures.QUOTA_WAIT.toMinutes(),
-            FailureDocs.table(OpenAiFailures.TABLE.rows(), common),
-            FailureDocs.table(AzureFailures.TABLE.rows(), openAi),
-            FailureDocs.table(VercelFailures.TABLE.rows(), openAi),
-            FailureDocs.table(OpenRouterFailures.TABLE.rows(), openAi),
-            FailureDocs.table(FalFailures.TABLE.rows(), anywhere),
-            FailureDocs.table(WaveSpeedFailures.TABLE.rows(), anywhere),
-            FailureDocs.table(FailureTable.HTTP, List.of()));
+    return TEXT.formatted(
+        FailureDocs.outcomes(),
+        Failures.MAX_COME_BACK_IN.toMinutes(),
+        Failures.QUOTA_WAIT.toMinutes(),
+        FailureDocs.table(OpenAiFailures.TABLE.rows(), common),
+        FailureDocs.table(AzureFailures.TABLE.rows(), openAi),
+        FailureDocs.table(VercelFailures.TABLE.rows(), openAi),
+        FailureDocs.table(OpenRouterFailures.TABLE.rows(), openAi),
+        FailureDocs.table(FalFailures.TABLE.rows(), anywhere),
+        FailureDocs.table(WaveSpeedFailures.TABLE.rows(), anywhere),
+        FailureDocs.table(FailureTable.HTTP, List.of()));
   }
 }

@@ -67,6 +67,11 @@ class FalProviderTest extends JobProviderContract {
   }
 
   @Override
+  Billed billedWithoutAny() {
+    return Billed.YES;
+  }
+
+  @Override
   String success(List<String> images) {
     onGet(STATUS, okJson(COMPLETED));
     onGet(JOB, okJson(images(images)).withHeader("x-fal-billable-units", "0.22"));

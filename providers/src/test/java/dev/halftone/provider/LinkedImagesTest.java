@@ -33,6 +33,11 @@ class LinkedImagesTest extends JobProviderContract {
   }
 
   @Override
+  FailureTable table() {
+    return OpenAiFailures.TABLE;
+  }
+
+  @Override
   String success(List<String> images) {
     return data(urls(images, "{\"url\":\"%s\",\"revised_prompt\":\"better\"}"));
   }

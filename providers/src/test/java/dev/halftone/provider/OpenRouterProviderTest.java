@@ -39,6 +39,11 @@ class OpenRouterProviderTest extends StreamContract {
   }
 
   @Override
+  Billed billedWithoutAny() {
+    return Billed.YES;
+  }
+
+  @Override
   String success(List<String> images) {
     return success(images, "0.0531");
   }

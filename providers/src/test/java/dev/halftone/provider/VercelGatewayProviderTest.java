@@ -45,6 +45,11 @@ class VercelGatewayProviderTest extends StreamContract {
   }
 
   @Override
+  Billed billedWithoutAny() {
+    return Billed.YES;
+  }
+
+  @Override
   String success(List<String> images) {
     return success(images, "providerMetadata", "\"0.05286\"");
   }

@@ -44,6 +44,11 @@ class VercelOpenAiSurfaceTest extends StreamContract {
   }
 
   @Override
+  Billed billedWithoutAny() {
+    return Billed.YES;
+  }
+
+  @Override
   String success(List<String> images) {
     return success(
         images,
