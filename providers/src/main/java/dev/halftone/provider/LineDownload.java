@@ -105,7 +105,7 @@ final class LineDownload {
     quiet = false;
     if (!over) {
       busy = true;
-      OneAtATime.each(context, ended, sink)
+      InTurn.each(context, ended, sink)
           .onComplete(
               v -> {
                 busy = false;

@@ -278,7 +278,7 @@ public final class OpenAiBatches implements BatchProvider {
         };
     return download(batch.outputFileId(), take)
         .compose(v -> download(batch.errorFileId(), take))
-        .compose(v -> OneAtATime.each(vertx.getOrCreateContext(), results.rest(), sink))
+        .compose(v -> InTurn.each(vertx.getOrCreateContext(), results.rest(), sink))
         .onSuccess(v -> tell(ticket, results.strays()));
   }
 

@@ -50,7 +50,7 @@ public enum Fault {
   WRONG_FORMAT(When.DONE, true),
   /** A correct answer whose body drips for as long again as the work took; <b>billed</b>. */
   SLOW_BODY(When.DONE, true),
-  /** Refused for what the finished picture shows, 400; <b>billed</b>. */
+  /** Refused for what the finished picture shows, 400; <b>billed</b>, refunded by WaveSpeedAI. */
   REFUSED_AFTER_WORK(When.DONE, true),
   /** Money or quota is used up, as the provider says it: 429, 402 or 403; not billed. */
   QUOTA_EXHAUSTED(When.AT_ONCE, false),

@@ -11,13 +11,13 @@ import java.util.function.Function;
  *
  * @param <T> what is handed on
  */
-final class OneAtATime<T> {
+final class InTurn<T> {
   private final Context context;
   private final Iterator<T> values;
   private final Function<T, Future<Void>> sink;
   private final Promise<Void> done = Promise.promise();
 
-  private OneAtATime(Context context, Iterator<T> values, Function<T, Future<Void>> sink) {
+  private InTurn(Context context, Iterator<T> values, Function<T, Future<Void>> sink) {
     this.context = context;
     this.values = values;
     this.sink = sink;
@@ -26,7 +26,7 @@ final class OneAtATime<T> {
   /** Hands on all values, or those before the first that the sink fails at. */
   static <T> Future<Void> each(
       Context context, Iterable<T> values, Function<T, Future<Void>> sink) {
-    OneAtATime<T> all = new OneAtATime<>(context, values.iterator(), sink);
+    InTurn<T> all = new InTurn<>(context, values.iterator(), sink);
     all.run();
     return all.done.future();
   }
