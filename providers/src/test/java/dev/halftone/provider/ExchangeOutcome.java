@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * brings each of them about; those with a test of their own name it.
  */
 enum ExchangeOutcome {
-  REFUSED_CONNECTION("no connection: refused, reset, or its name is not known", Kind.NEVER_SENT),
+  REFUSED_CONNECTION("the connection is refused", Kind.NEVER_SENT),
   FAILED_HANDSHAKE("the TLS handshake fails", Kind.NEVER_SENT),
   NO_PLACE("too many calls wait for a connection already", Kind.NEVER_SENT),
   NO_CONNECTION_IN_TIME("no connection in time", Kind.NEVER_SENT),

@@ -23,8 +23,7 @@ class FailureDocsTest {
       Every failure says three things: whether the same request may be sent again, whether it was billed, and when to come back.
       *Safe* means that nothing was bought, so it may be sent again, here or elsewhere. *Unsafe* means that it may have been
       bought, so sending it again may pay twice. *Never* means that the request itself is at fault. *Unknown* money stays in
-      suspense. This page is written by `FailureDocsTest` from the tables in the code, and each line of it is a test against every
-      provider that it can happen to.
+      suspense. This page is written by `FailureDocsTest` from the tables in the code, and a test brings about each line of it.
 
       ## Without a row: how an exchange can end
 
