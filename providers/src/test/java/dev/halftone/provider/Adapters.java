@@ -101,7 +101,7 @@ record Adapters(String key, Duration timeout, InstantSource clock) {
                 .build()));
   }
 
-  private <B extends CommonOptions.Builder<B>> B common(B options) {
+  private <B extends OptionsBuilder<B>> B common(B options) {
     return options.key(Secret.of(key)).timeout(timeout).clock(clock);
   }
 }
