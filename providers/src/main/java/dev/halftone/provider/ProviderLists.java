@@ -94,6 +94,12 @@ public final class ProviderLists {
         vertx.setTimer(
             timeout.toMillis(),
             id -> list.tryFail(new ListException("no full answer within " + timeout)));
+    // On a context, so that no part of an answer arrives before there is a handler for it.
+    vertx.getOrCreateContext().runOnContext(v -> send(url, question, key, list));
+    return list.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private void send(String url, Question question, Secret key, Promise<String> list) {
     try {
       RequestOptions options =
           new RequestOptions()
@@ -111,7 +117,6 @@ public final class ProviderLists {
     } catch (RuntimeException e) {
       list.tryFail(unreadable(e));
     }
-    return list.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
   private static Future<HttpClientResponse> send(HttpClientRequest request, @Nullable String json) {
