@@ -53,6 +53,17 @@ final class LineDownload {
       long silenceMillis,
       AnswerReader<ImageBody> errorReader,
       Function<HttpAnswer<ImageBody>, ProviderFailure> refused) {
+    // On its own context, so that no part of an answer arrives before there is a handler for it.
+    context.runOnContext(v -> send(client, call, silenceMillis, errorReader, refused));
+    return done.future();
+  }
+
+  private void send(
+      HttpClient client,
+      HttpCall call,
+      long silenceMillis,
+      AnswerReader<ImageBody> errorReader,
+      Function<HttpAnswer<ImageBody>, ProviderFailure> refused) {
     timer = vertx.setPeriodic(silenceMillis, id -> onTick(silenceMillis));
     RequestOptions options =
         new RequestOptions()
@@ -66,7 +77,6 @@ final class LineDownload {
         .compose(HttpClientRequest::send)
         .onSuccess(head -> onHead(head, errorReader, refused))
         .onFailure(this::onCut);
-    return done.future();
   }
 
   private void onHead(
