@@ -6,24 +6,21 @@ import java.util.Map;
 
 /** The picture of cost against latency: one mark for each call that brought images. SVG; pure. */
 final class ReportScatter {
-  private static final double WIDTH = 760;
   private static final double HEIGHT = 400;
-  private static final double LEFT = 62;
-  private static final double RIGHT = 26;
   private static final double TOP = 12;
-  private static final double BOTTOM = 46;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double SIZE = 4.6;
   private static final Map<String, String> MARKS =
       Map.of("draft", "circle", "standard", "square", "final", "triangle", "pinned", "diamond");
 
-  private final StringBuilder svg = new StringBuilder(16_384);
+  private final ReportChart chart;
   private final ReportAxis seconds;
   private final ReportAxis dollars;
 
   private ReportScatter(ReportAxis seconds, ReportAxis dollars) {
     this.seconds = seconds;
     this.dollars = dollars;
+    chart = new ReportChart(HEIGHT, seconds, dollars);
   }
 
   static String of(List<DemoCall> calls) {
@@ -39,11 +36,11 @@ final class ReportScatter {
     double most = made.stream().mapToDouble(ReportScatter::dollars).max().orElse(1);
     ReportScatter picture =
         new ReportScatter(
-            ReportAxis.linear(slowest, LEFT, WIDTH - RIGHT),
-            ReportAxis.logarithmic(least * 0.9, most * 1.1, HEIGHT - BOTTOM, TOP));
+            ReportAxis.linear(slowest, ReportChart.LEFT, ReportChart.WIDTH - ReportChart.RIGHT),
+            ReportAxis.logarithmic(least * 0.9, most * 1.1, HEIGHT - ReportChart.BOTTOM, TOP));
     picture.frame();
     made.forEach(picture::mark);
-    return picture.svg.append("</svg>").toString();
+    return picture.chart.end();
   }
 
   private static double seconds(DemoCall call) {
@@ -55,39 +52,21 @@ final class ReportScatter {
   }
 
   private void frame() {
-    add(
-        "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"Cost of an image against the"
-            + " seconds it took, one mark for each call\">",
-        WIDTH, HEIGHT);
-    for (double tick : dollars.ticks()) {
-      double y = dollars.at(tick);
-      add(
-          "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
-          LEFT, WIDTH - RIGHT, y, y);
-      add(
-          "<text class=\"tick\" text-anchor=\"end\" x=\"%.1f\" y=\"%.1f\">$%s</text>",
-          LEFT - 8, y + 4, tick < 0.0095 ? number(tick, 3) : number(tick, 2));
-    }
-    for (double tick : seconds.ticks()) {
-      add(
-          "<text class=\"tick\" text-anchor=\"middle\" x=\"%.1f\" y=\"%.1f\">%s s</text>",
-          seconds.at(tick), HEIGHT - BOTTOM + 18, number(tick, 0));
-    }
-    add(
-        "<text class=\"axis\" text-anchor=\"middle\" x=\"%.1f\" y=\"%.1f\">seconds until the answer"
-            + " (simulated)</text>",
-        (LEFT + WIDTH) / 2, HEIGHT - 8);
-    add(
+    chart.frame(
+        "Cost of an image against the seconds it took, one mark for each call",
+        tick -> number(tick, tick < 0.0095 ? 3 : 2),
+        "seconds until the answer (simulated)");
+    chart.add(
         "<text class=\"axis\" text-anchor=\"middle\" transform=\"rotate(-90)\" x=\"%.1f\""
             + " y=\"12\">dollars an image</text>",
-        -(TOP + HEIGHT - BOTTOM) / 2);
+        -(TOP + HEIGHT - ReportChart.BOTTOM) / 2);
   }
 
   private void mark(DemoCall call) {
     double x = seconds.at(seconds(call));
     double y = dollars.at(dollars(call));
     String shape = MARKS.getOrDefault(call.wish(), "circle");
-    add(
+    chart.add(
         "<path class=\"mark %s\" d=\"%s\"><title>%s %s %s, %s: %s in %s s</title></path>",
         provider(call.provider()),
         path(shape, x, y),
@@ -107,14 +86,15 @@ final class ReportScatter {
   /** A mark as a path, so that all shapes are styled alike. */
   static String path(String shape, double x, double y) {
     return switch (shape) {
-      case "square" -> text("M%.1f %.1fh%.1fv%.1fh%.1fz", x - 4, y - 4, 8.0, 8.0, -8.0);
-      case "triangle" -> text("M%.1f %.1fl%.1f %.1fh%.1fz", x, y - 5.2, 5.2, 9.4, -10.4);
+      case "square" -> ReportChart.text("M%.1f %.1fh%.1fv%.1fh%.1fz", x - 4, y - 4, 8.0, 8.0, -8.0);
+      case "triangle" ->
+          ReportChart.text("M%.1f %.1fl%.1f %.1fh%.1fz", x, y - 5.2, 5.2, 9.4, -10.4);
       case "diamond" ->
-          text(
+          ReportChart.text(
               "M%.1f %.1fl%.1f %.1fl%.1f %.1fl%.1f %.1fz",
               x, y - 5.6, 5.6, 5.6, -5.6, 5.6, -5.6, -5.6);
       default ->
-          text(
+          ReportChart.text(
               "M%.1f %.1fa%.1f %.1f 0 1 0 %.1f 0a%.1f %.1f 0 1 0 %.1f 0z",
               x - SIZE, y, SIZE, SIZE, 2 * SIZE, SIZE, SIZE, -2 * SIZE);
     };
@@ -124,13 +104,13 @@ final class ReportScatter {
     StringBuilder legend = new StringBuilder("<p class=\"legend\">");
     for (String name : providers) {
       legend.append(
-          text(
+          ReportChart.text(
               "<span><svg viewBox=\"0 0 14 14\"><path class=\"mark %s\" d=\"%s\"/></svg>%s</span>",
               provider(name), path("circle", 7, 7), Html.escape(name)));
     }
     for (String wish : List.of("draft", "standard", "final", "pinned")) {
       legend.append(
-          text(
+          ReportChart.text(
               "<span><svg viewBox=\"0 0 14 14\"><path class=\"mark plain\" d=\"%s\"/></svg>%s</span>",
               path(MARKS.getOrDefault(wish, "circle"), 7, 7), wish));
     }
@@ -139,13 +119,5 @@ final class ReportScatter {
 
   private static String number(double value, int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
-  }
-
-  private void add(String format, Object... values) {
-    svg.append(text(format, values));
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }
