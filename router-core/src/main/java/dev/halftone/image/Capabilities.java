@@ -160,12 +160,12 @@ public final class Capabilities {
     }
 
     public Builder imagesPerCall(int images) {
-      this.imagesPerCall = ImageRequest.inRange("images per call", images, 1, 10);
+      this.imagesPerCall = RequestRules.inRange("images per call", images, 1, 10);
       return this;
     }
 
     public Builder inputImages(int most) {
-      this.inputImages = ImageRequest.inRange("input images", most, 0, 16);
+      this.inputImages = RequestRules.inRange("input images", most, 0, 16);
       return this;
     }
 
@@ -175,7 +175,7 @@ public final class Capabilities {
     }
 
     public Builder maxInFlight(int calls) {
-      this.maxInFlight = ImageRequest.inRange("max in flight", calls, 1, Integer.MAX_VALUE);
+      this.maxInFlight = RequestRules.inRange("max in flight", calls, 1, Integer.MAX_VALUE);
       return this;
     }
 

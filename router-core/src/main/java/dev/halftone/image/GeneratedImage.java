@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param revisedPrompt the prompt the provider says it used instead, if it says so
  */
 public record GeneratedImage(Buffer bytes, OutputFormat format, @Nullable String revisedPrompt) {
+  /** The image that these bytes are, whatever was asked for; null if they are none. */
+  public static @Nullable GeneratedImage of(Buffer bytes, @Nullable String revisedPrompt) {
+    OutputFormat format = OutputFormat.sniff(bytes);
+    return format == null ? null : new GeneratedImage(bytes, format, revisedPrompt);
+  }
+
   @Override
   public String toString() {
     return "GeneratedImage[%d bytes of %s]".formatted(bytes.length(), format);

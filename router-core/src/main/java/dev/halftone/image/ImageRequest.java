@@ -181,14 +181,6 @@ public final class ImageRequest {
             fields.n);
   }
 
-  static int inRange(String field, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "%s is %d; allowed are %d to %d".formatted(field, value, least, most));
-    }
-    return value;
-  }
-
   private record Fields(
       String prompt,
       @Nullable String model,
@@ -238,11 +230,11 @@ public final class ImageRequest {
     private boolean cached = true;
 
     private Builder(String prompt) {
-      this.prompt = checkPrompt(prompt);
+      this.prompt = RequestRules.prompt(prompt);
     }
 
     public Builder prompt(String prompt) {
-      this.prompt = checkPrompt(prompt);
+      this.prompt = RequestRules.prompt(prompt);
       return this;
     }
 
@@ -273,7 +265,7 @@ public final class ImageRequest {
     }
 
     public Builder n(int n) {
-      this.n = inRange("n", n, 1, MAX_IMAGES);
+      this.n = RequestRules.inRange("n", n, 1, MAX_IMAGES);
       return this;
     }
 
@@ -289,13 +281,15 @@ public final class ImageRequest {
 
     public Builder outputCompression(@Nullable Integer percent) {
       this.outputCompression =
-          percent == null ? null : (Integer) inRange("output_compression", percent, 0, 100);
+          percent == null
+              ? null
+              : (Integer) RequestRules.inRange("output_compression", percent, 0, 100);
       return this;
     }
 
     /** Makes it an edit of these images, at most {@value ImageRequest#MAX_INPUT_IMAGES}. */
     public Builder inputImages(List<InputImage> inputImages) {
-      inRange("number of input images", inputImages.size(), 0, MAX_INPUT_IMAGES);
+      RequestRules.inRange("number of input images", inputImages.size(), 0, MAX_INPUT_IMAGES);
       this.inputImages = List.copyOf(inputImages);
       return this;
     }
@@ -307,7 +301,8 @@ public final class ImageRequest {
     }
 
     public Builder partialImages(int partialImages) {
-      this.partialImages = inRange("partial_images", partialImages, 0, MAX_PARTIAL_IMAGES);
+      this.partialImages =
+          RequestRules.inRange("partial_images", partialImages, 0, MAX_PARTIAL_IMAGES);
       return this;
     }
 
@@ -335,7 +330,7 @@ public final class ImageRequest {
     /** Charges these scopes, each once, in any order. */
     public Builder charge(List<Scope> scopes) {
       List<Scope> distinct = scopes.stream().distinct().sorted().toList();
-      inRange("number of scopes to charge", distinct.size(), 0, MAX_SCOPES);
+      RequestRules.inRange("number of scopes to charge", distinct.size(), 0, MAX_SCOPES);
       this.charge = distinct;
       return this;
     }
@@ -361,20 +356,9 @@ public final class ImageRequest {
      * @throws IllegalArgumentException if two fields contradict each other
      */
     public ImageRequest build() {
-      if (model != null && tier != null) {
-        throw new IllegalArgumentException(
-            "model '%s' and tier '%s' contradict each other: a tier chooses its models itself"
-                .formatted(model, tier));
-      }
-      if (background == Background.TRANSPARENT && outputFormat == OutputFormat.JPEG) {
-        throw new IllegalArgumentException(
-            "background 'transparent' needs output format png or webp, not jpeg");
-      }
-      if (outputCompression != null && outputFormat == OutputFormat.PNG) {
-        throw new IllegalArgumentException(
-            "output_compression applies to jpeg and webp only, not to png");
-      }
-      checkMask();
+      RequestRules.modelOrTier(model, tier);
+      RequestRules.output(background, outputFormat, outputCompression);
+      RequestRules.mask(mask, inputImages);
       return new ImageRequest(
           new Fields(
               prompt,
@@ -396,32 +380,6 @@ public final class ImageRequest {
               charge,
               providers,
               cached));
-    }
-
-    private void checkMask() {
-      if (mask == null) {
-        return;
-      }
-      if (inputImages.isEmpty()) {
-        throw new IllegalArgumentException("mask needs an input image to apply to");
-      }
-      ImageSize first = inputImages.get(0).size();
-      if (!mask.size().equals(first)) {
-        throw new IllegalArgumentException(
-            "mask is %s; it must be as large as the first input image, %s"
-                .formatted(mask.size(), first));
-      }
-      if (mask.format() != null && mask.format() != OutputFormat.PNG) {
-        throw new IllegalArgumentException(
-            "mask is %s; it must be a png with transparency".formatted(mask.format()));
-      }
-    }
-
-    private static String checkPrompt(String prompt) {
-      if (prompt.isBlank()) {
-        throw new IllegalArgumentException("prompt is empty; say what the image should show");
-      }
-      return prompt;
     }
   }
 }

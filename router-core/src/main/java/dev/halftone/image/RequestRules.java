@@ -1,0 +1,64 @@
+package dev.halftone.image;
+
+import dev.halftone.cost.ImageSize;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What no provider could accept, told with the field, its value and what is allowed. Pure. */
+final class RequestRules {
+  private RequestRules() {}
+
+  static int inRange(String field, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s is %d; allowed are %d to %d".formatted(field, value, least, most));
+    }
+    return value;
+  }
+
+  static String prompt(String prompt) {
+    if (prompt.isBlank()) {
+      throw new IllegalArgumentException("prompt is empty; say what the image should show");
+    }
+    return prompt;
+  }
+
+  static void modelOrTier(@Nullable String model, @Nullable Tier tier) {
+    if (model != null && tier != null) {
+      throw new IllegalArgumentException(
+          "model '%s' and tier '%s' contradict each other: a tier chooses its models itself"
+              .formatted(model, tier));
+    }
+  }
+
+  static void output(
+      @Nullable Background background, OutputFormat format, @Nullable Integer compression) {
+    if (background == Background.TRANSPARENT && format == OutputFormat.JPEG) {
+      throw new IllegalArgumentException(
+          "background 'transparent' needs output format png or webp, not jpeg");
+    }
+    if (compression != null && format == OutputFormat.PNG) {
+      throw new IllegalArgumentException(
+          "output_compression applies to jpeg and webp only, not to png");
+    }
+  }
+
+  static void mask(@Nullable InputImage mask, List<InputImage> inputImages) {
+    if (mask == null) {
+      return;
+    }
+    if (inputImages.isEmpty()) {
+      throw new IllegalArgumentException("mask needs an input image to apply to");
+    }
+    ImageSize first = inputImages.get(0).size();
+    if (!mask.size().equals(first)) {
+      throw new IllegalArgumentException(
+          "mask is %s; it must be as large as the first input image, %s"
+              .formatted(mask.size(), first));
+    }
+    if (mask.format() != null && mask.format() != OutputFormat.PNG) {
+      throw new IllegalArgumentException(
+          "mask is %s; it must be a png with transparency".formatted(mask.format()));
+    }
+  }
+}
