@@ -63,7 +63,7 @@ public abstract class LedgerConcurrencyContract {
             }
           }
         });
-    BudgetState state = LedgerContract.get(ledger.budgets()).get(0);
+    BudgetState state = LedgerHarness.get(ledger.budgets()).get(0);
     assertThat(state.spent()).isEqualTo(Usd.ofNanos(spent.get()));
     assertThat(state.held()).isEqualTo(Usd.ZERO);
     assertThat(state.suspense()).isEqualTo(Usd.ZERO);
@@ -101,7 +101,7 @@ public abstract class LedgerConcurrencyContract {
             }
           }
         });
-    List<BudgetState> states = LedgerContract.get(ledger.budgets());
+    List<BudgetState> states = LedgerHarness.get(ledger.budgets());
     for (int i = 0; i < states.size(); i++) {
       assertThat(states.get(i).spent()).isEqualTo(Usd.ofNanos(spent.get(i)));
       assertThat(states.get(i).held()).isEqualTo(Usd.ZERO);
@@ -128,7 +128,7 @@ public abstract class LedgerConcurrencyContract {
             assertThat(reserve(ledger, "id" + i, List.of(scope), 10)).isTrue();
             together.await(20, TimeUnit.SECONDS);
             if (thread == 0) {
-              held.set(i, LedgerContract.get(ledger.budgets()).get(0).held().nanos());
+              held.set(i, LedgerHarness.get(ledger.budgets()).get(0).held().nanos());
             }
             together.await(20, TimeUnit.SECONDS);
             Ending ending = endSomehow(ledger, "id" + i, thread);
@@ -144,12 +144,12 @@ public abstract class LedgerConcurrencyContract {
       assertThat(held.get(i)).isEqualTo(10);
       assertThat(applied.get(i)).isEqualTo(1);
     }
-    assertThat(LedgerContract.get(ledger.budgets()).get(0).committed().nanos())
+    assertThat(LedgerHarness.get(ledger.budgets()).get(0).committed().nanos())
         .isLessThanOrEqualTo(ids * 10L);
   }
 
   private static Ending endSomehow(BudgetLedger ledger, String id, int thread) {
-    return LedgerContract.get(
+    return LedgerHarness.get(
         switch (thread % 3) {
           case 0 -> ledger.settle(id, Usd.ofNanos(10));
           case 1 -> ledger.release(id);
@@ -158,7 +158,7 @@ public abstract class LedgerConcurrencyContract {
   }
 
   private static boolean reserve(BudgetLedger ledger, String id, List<Scope> scopes, long amount) {
-    return LedgerContract.get(ledger.reserve(id, scopes, Usd.ofNanos(amount)))
+    return LedgerHarness.get(ledger.reserve(id, scopes, Usd.ofNanos(amount)))
         instanceof Reservation.Held;
   }
 
@@ -171,14 +171,14 @@ public abstract class LedgerConcurrencyContract {
         switch (random.nextInt(3)) {
           case 0 ->
               List.of(
-                  LedgerContract.get(ledger.suspend(id)),
-                  LedgerContract.get(ledger.resolve(id, Usd.ofNanos(charged))));
+                  LedgerHarness.get(ledger.suspend(id)),
+                  LedgerHarness.get(ledger.resolve(id, Usd.ofNanos(charged))));
           case 1 -> {
             committed.addAndGet(-charged);
             charged = 0;
-            yield List.of(LedgerContract.get(ledger.release(id)));
+            yield List.of(LedgerHarness.get(ledger.release(id)));
           }
-          default -> List.of(LedgerContract.get(ledger.settle(id, Usd.ofNanos(charged))));
+          default -> List.of(LedgerHarness.get(ledger.settle(id, Usd.ofNanos(charged))));
         };
     assertThat(endings).containsOnly(Ending.APPLIED);
     return charged;
@@ -197,7 +197,7 @@ public abstract class LedgerConcurrencyContract {
             () -> {
               long count = 0;
               do {
-                for (BudgetState state : LedgerContract.get(ledger.budgets())) {
+                for (BudgetState state : LedgerHarness.get(ledger.budgets())) {
                   assertThat(state.committed()).isLessThanOrEqualTo(state.budget().limit());
                 }
                 count++;

@@ -4,77 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halftone.cost.Usd;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** What every ledger must do. A ledger's test extends this and says how to make an empty one. */
-public abstract class LedgerContract {
-  protected static final Scope ORG = Scope.parse("org:acme");
-  protected static final Scope TEAM = Scope.parse("team:growth");
-  protected static final Scope RUN = Scope.parse("run:nightly-42");
-  protected static final Window TOTAL = new Window.Total();
-  protected static final Window DAY = new Window.Calendar(Window.Unit.DAY, ZoneOffset.UTC);
-
-  protected final ManualClock clock = new ManualClock(Instant.parse("2026-11-20T10:00:00Z"));
-
-  /** Makes a ledger with these limits on which nothing stands yet. */
-  protected abstract BudgetLedger ledger(List<Budget> budgets, InstantSource clock);
-
-  protected final BudgetLedger ledger(Budget... budgets) {
-    return ledger(List.of(budgets), clock);
-  }
-
-  /** What a future brings, or the failure it fails with. */
-  protected static <T> T get(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } catch (InterruptedException | TimeoutException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  protected static Usd usd(String dollars) {
-    return Usd.parse(dollars);
-  }
-
-  protected static Budget budget(Scope scope, String limit, Window window) {
-    return new Budget(scope, usd(limit), window);
-  }
-
-  private static Reservation reserve(BudgetLedger ledger, String id, String amount, Scope... on) {
-    return get(ledger.reserve(id, List.of(on), usd(amount)));
-  }
-
-  private static void held(BudgetLedger ledger, String id, String amount, Scope... on) {
-    assertThat(reserve(ledger, id, amount, on)).isEqualTo(new Reservation.Held(id, usd(amount)));
-  }
-
-  private static Reservation.Refused refused(
-      BudgetLedger ledger, String id, String amount, Scope... on) {
-    Reservation answer = reserve(ledger, id, amount, on);
-    assertThat(answer).isInstanceOf(Reservation.Refused.class);
-    return (Reservation.Refused) answer;
-  }
-
-  private static void stands(
-      BudgetLedger ledger, int index, String spent, String held, String suspense) {
-    BudgetState state = get(ledger.budgets()).get(index);
-    assertThat(List.of(state.spent(), state.held(), state.suspense()))
-        .as("spent, held, suspense of %s", state.budget())
-        .isEqualTo(List.of(usd(spent), usd(held), usd(suspense)));
-  }
-
+public abstract class LedgerContract extends WindowContract {
   @Test
   public void reserve_withRoom_holdsTheAmount() {
     BudgetLedger ledger = ledger(budget(TEAM, "1", TOTAL));
@@ -325,84 +261,6 @@ public abstract class LedgerContract {
     get(ledger.resolve("a", usd("1.30")));
     stands(ledger, 0, "1.30", "0", "0");
     assertThat(get(ledger.budgets()).get(0).overrun()).isEqualTo(usd("0.50"));
-  }
-
-  @Test
-  public void calendarDay_moneyCountsInTheDayItWasReservedIn() {
-    ZoneId berlin = ZoneId.of("Europe/Berlin");
-    BudgetLedger ledger = ledger(budget(TEAM, "1", new Window.Calendar(Window.Unit.DAY, berlin)));
-    clock.set(Instant.parse("2026-11-20T22:59:59.999Z"));
-    held(ledger, "settled", "0.30", TEAM);
-    get(ledger.settle("settled", usd("0.30")));
-    held(ledger, "inFlight", "0.30", TEAM);
-    held(ledger, "lost", "0.40", TEAM);
-    get(ledger.suspend("lost"));
-    refused(ledger, "b", "0.01", TEAM);
-
-    clock.move(Duration.ofMillis(1));
-    stands(ledger, 0, "0", "0", "0");
-    held(ledger, "b", "1", TEAM);
-    assertThat(get(ledger.settle("inFlight", usd("5")))).isEqualTo(Ending.APPLIED);
-    assertThat(get(ledger.suspended())).hasSize(1);
-    assertThat(get(ledger.resolve("lost", usd("5")))).isEqualTo(Ending.APPLIED);
-    stands(ledger, 0, "0", "1", "0");
-  }
-
-  @Test
-  public void clockGoingBack_neitherFreesNorLosesMoney() {
-    BudgetLedger ledger =
-        ledger(budget(TEAM, "1", DAY), budget(ORG, "1", new Window.Rolling(Duration.ofHours(1))));
-    held(ledger, "a", "0.60", TEAM, ORG);
-    get(ledger.settle("a", usd("0.60")));
-    clock.move(Duration.ofDays(-2));
-    refused(ledger, "b", "0.50", TEAM);
-    refused(ledger, "b", "0.50", ORG);
-    held(ledger, "b", "0.40", TEAM, ORG);
-    get(ledger.settle("b", usd("0.40")));
-    stands(ledger, 0, "1", "0", "0");
-    stands(ledger, 1, "1", "0", "0");
-    clock.move(Duration.ofDays(2));
-    refused(ledger, "c", "0.01", TEAM);
-    refused(ledger, "c", "0.01", ORG);
-  }
-
-  @Test
-  public void clockGoingBackOverMidnight_doesNotReopenTheDayLeft() {
-    BudgetLedger ledger = ledger(budget(TEAM, "1", DAY));
-    held(ledger, "yesterday", "0.70", TEAM);
-    clock.move(Duration.ofDays(1));
-    held(ledger, "today", "0.80", TEAM);
-    clock.move(Duration.ofDays(-1));
-    refused(ledger, "b", "0.30", TEAM);
-    held(ledger, "c", "0.20", TEAM);
-    assertThat(get(ledger.release("c"))).isEqualTo(Ending.APPLIED);
-    assertThat(get(ledger.release("yesterday"))).isEqualTo(Ending.APPLIED);
-    stands(ledger, 0, "0", "0.80", "0");
-  }
-
-  @Test
-  public void rolling_moneyCountsWhileHeldAndThenForTheLength() {
-    Duration length = Duration.ofHours(1);
-    Duration slice = length.dividedBy(Window.Rolling.SLICES);
-    BudgetLedger ledger = ledger(budget(TEAM, "1", new Window.Rolling(length)));
-    held(ledger, "a", "0.60", TEAM);
-    held(ledger, "lost", "0.40", TEAM);
-    get(ledger.suspend("lost"));
-    // Not a multiple of anything, so that it falls into the middle of a slice.
-    clock.move(Duration.ofHours(5).plusMillis(23_457));
-    stands(ledger, 0, "0", "0.60", "0.40");
-    get(ledger.settle("a", usd("0.70")));
-    clock.move(length.minusMillis(1));
-    stands(ledger, 0, "0.70", "0", "0.40");
-    assertThat(get(ledger.budgets()).get(0).overrun()).isEqualTo(usd("0.10"));
-    clock.move(slice.plusMillis(1));
-    stands(ledger, 0, "0", "0", "0.40");
-    assertThat(get(ledger.budgets()).get(0).overrun()).isEqualTo(Usd.ZERO);
-    get(ledger.resolve("lost", usd("0.40")));
-    clock.move(length.minusMillis(1));
-    stands(ledger, 0, "0.40", "0", "0");
-    clock.move(slice.plusMillis(1));
-    held(ledger, "b", "1", TEAM);
   }
 
   @Test

@@ -99,14 +99,14 @@ class LedgerProperties {
     for (Step step : steps) {
       take(step, clock, ledger, naive);
       naive.see(clock.instant());
-      List<BudgetState> states = LedgerContract.get(ledger.budgets());
+      List<BudgetState> states = LedgerHarness.get(ledger.budgets());
       assertThat(states).as("after %s", step).isEqualTo(naive.budgets());
       for (BudgetState state : states) {
         assertThat(state.committed().minus(state.overrun()))
             .as("the promise, overruns aside, after %s", step)
             .isLessThanOrEqualTo(state.budget().limit());
       }
-      assertThat(LedgerContract.get(ledger.suspended()).stream().map(Suspense::id).sorted())
+      assertThat(LedgerHarness.get(ledger.suspended()).stream().map(Suspense::id).sorted())
           .isEqualTo(naive.suspended());
     }
     assertThat(ledger.repeatedEndings()).isEqualTo(naive.repeatedEndings);
@@ -124,7 +124,7 @@ class LedgerProperties {
       }
       take(step, clock, ledger, naive);
       naive.see(clock.instant());
-      for (BudgetState state : LedgerContract.get(ledger.budgets())) {
+      for (BudgetState state : LedgerHarness.get(ledger.budgets())) {
         assertThat(state.committed()).isLessThanOrEqualTo(state.budget().limit());
         assertThat(List.of(state.spent(), state.held(), state.suspense(), state.overrun()))
             .noneMatch(Usd::isNegative);
@@ -149,23 +149,23 @@ class LedgerProperties {
     switch (step.act()) {
       case SETTLE -> {
         Ending expected = naive.end(id, Stage.HELD, Stage.SETTLED, part.nanos());
-        assertThat(LedgerContract.get(ledger.settle(id, part))).isEqualTo(expected);
+        assertThat(LedgerHarness.get(ledger.settle(id, part))).isEqualTo(expected);
       }
       case SETTLE_ABOVE -> {
         Ending expected = naive.end(id, Stage.HELD, Stage.SETTLED, above.nanos());
-        assertThat(LedgerContract.get(ledger.settle(id, above))).isEqualTo(expected);
+        assertThat(LedgerHarness.get(ledger.settle(id, above))).isEqualTo(expected);
       }
       case RELEASE -> {
         Ending expected = naive.end(id, Stage.HELD, Stage.SETTLED, 0);
-        assertThat(LedgerContract.get(ledger.release(id))).isEqualTo(expected);
+        assertThat(LedgerHarness.get(ledger.release(id))).isEqualTo(expected);
       }
       case SUSPEND -> {
         Ending expected = naive.end(id, Stage.HELD, Stage.SUSPENDED, 0);
-        assertThat(LedgerContract.get(ledger.suspend(id))).isEqualTo(expected);
+        assertThat(LedgerHarness.get(ledger.suspend(id))).isEqualTo(expected);
       }
       case RESOLVE -> {
         Ending expected = naive.end(id, Stage.SUSPENDED, Stage.SETTLED, part.nanos());
-        assertThat(LedgerContract.get(ledger.resolve(id, part))).isEqualTo(expected);
+        assertThat(LedgerHarness.get(ledger.resolve(id, part))).isEqualTo(expected);
       }
       default -> throw new IllegalStateException(step.toString());
     }
@@ -181,7 +181,7 @@ class LedgerProperties {
       amount = Usd.ofNanos(naive.amount(id));
     }
     boolean expected = naive.reserve(id, scopes, amount.nanos());
-    assertThat(LedgerContract.get(ledger.reserve(id, scopes, amount)))
+    assertThat(LedgerHarness.get(ledger.reserve(id, scopes, amount)))
         .matches(answer -> answer instanceof Reservation.Held == expected, "held: " + expected);
   }
 }
