@@ -43,9 +43,14 @@ record CommonOptions(
     return Capabilities.of(models).maxInFlight(maxInFlight).quota(quota);
   }
 
-  /** What one call may take, all in all. */
+  /** What one call may take, all in all: the shorter of what it asks for and what is configured. */
+  Duration timeout(Duration asked) {
+    return timeout == null || timeout.compareTo(asked) > 0 ? asked : timeout;
+  }
+
+  /** The end of that time, from now on. */
   Deadline deadline(Duration asked) {
-    return Deadline.in(timeout == null || timeout.compareTo(asked) > 0 ? asked : timeout, ticker);
+    return Deadline.in(timeout(asked), ticker);
   }
 
   CommonOptions withKey(Secret other) {

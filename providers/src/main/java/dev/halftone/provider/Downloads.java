@@ -1,13 +1,11 @@
 package dev.halftone.provider;
 
 import dev.halftone.image.GeneratedImage;
-import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderFailure.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches result images from where a provider put them, or decodes them if they are in the address
@@ -54,12 +52,6 @@ final class Downloads {
     return http.close();
   }
 
-  /** The image that these bytes are, whatever was asked for; null if they are none. */
-  static @Nullable GeneratedImage image(Buffer bytes) {
-    OutputFormat format = OutputFormat.sniff(bytes);
-    return format == null ? null : new GeneratedImage(bytes, format, null);
-  }
-
   private Future<GeneratedImage> data(String uri) {
     int comma = uri.indexOf(',');
     if (comma < 0 || !uri.substring(0, comma).toLowerCase(Locale.ROOT).endsWith(";base64")) {
@@ -79,7 +71,7 @@ final class Downloads {
     if (bytes == null) {
       return Future.failedFuture(DownloadException.refused("the data URI " + spool.problem()));
     }
-    GeneratedImage image = image(bytes);
+    GeneratedImage image = GeneratedImage.of(bytes, null);
     return image == null ? Future.failedFuture(notAnImage()) : Future.succeededFuture(image);
   }
 

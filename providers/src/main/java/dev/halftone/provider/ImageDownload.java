@@ -111,7 +111,7 @@ final class ImageDownload {
       // What was just written may not be everywhere yet, so even a 404 may pass.
       return Future.failedFuture(DownloadException.passing("HTTP %d for it".formatted(status)));
     }
-    GeneratedImage image = Downloads.image(answer.body());
+    GeneratedImage image = GeneratedImage.of(answer.body(), null);
     return image == null
         ? Future.failedFuture(Downloads.notAnImage())
         : Future.succeededFuture(image);

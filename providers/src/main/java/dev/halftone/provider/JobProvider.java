@@ -100,7 +100,7 @@ final class JobProvider implements ImageProvider {
   private Future<ProviderAnswer> fetch(JobTalk talk, JobResult result, Deadline deadline) {
     List<Future<GeneratedImage>> all = new ArrayList<>();
     for (Buffer file : result.made().files()) {
-      GeneratedImage image = Downloads.image(file);
+      GeneratedImage image = GeneratedImage.of(file, null);
       all.add(
           image == null
               ? Future.failedFuture(Downloads.notAnImage())

@@ -7,7 +7,6 @@ import dev.halftone.image.BatchProvider;
 import dev.halftone.image.BatchState;
 import dev.halftone.image.BatchTicket;
 import dev.halftone.image.Capabilities;
-import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ProviderCall;
 import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.ProviderFailure.Kind;
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +66,7 @@ public final class OpenAiBatches implements BatchProvider {
     Capabilities capabilities =
         options
             .capabilities()
-            .honoured(
-                Set.of(
-                    Parameter.SIZE,
-                    Parameter.BACKGROUND,
-                    Parameter.OUTPUT_COMPRESSION,
-                    Parameter.THINKING))
+            .honoured(OpenAiCodec.PARAMETERS)
             .inputImages(OpenAiCodec.INPUT_IMAGES)
             .mask(true)
             .build();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usage;
+import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.GeneratedImage;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.InputImage;
@@ -18,12 +19,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of OpenAI's Images API, which Azure shares. */
 final class OpenAiCodec {
   static final String IMAGE_KEY = "b64_json";
+
+  /** What an edit can say beside prompt, model, quality, format and number. */
+  static final Set<Parameter> EDIT_PARAMETERS =
+      Set.of(Parameter.SIZE, Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION);
+
+  /** What a generation can say: thinking, as {@code complexity}, is documented for it alone. */
+  static final Set<Parameter> PARAMETERS =
+      Set.of(
+          Parameter.SIZE, Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION, Parameter.THINKING);
 
   /** The most reference images of one edit. */
   static final int INPUT_IMAGES = 16;
@@ -193,9 +204,9 @@ final class OpenAiCodec {
   /** Adds an image if its bytes are one; what was asked for does not matter, only what came. */
   static void add(
       List<GeneratedImage> images, @Nullable Buffer bytes, @Nullable String revisedPrompt) {
-    OutputFormat format = bytes == null ? null : OutputFormat.sniff(bytes);
-    if (bytes != null && format != null) {
-      images.add(new GeneratedImage(bytes, format, revisedPrompt));
+    GeneratedImage image = bytes == null ? null : GeneratedImage.of(bytes, revisedPrompt);
+    if (image != null) {
+      images.add(image);
     }
   }
 

@@ -2,14 +2,12 @@ package dev.halftone.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halftone.image.Capabilities;
-import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +32,7 @@ public final class OpenAiResponsesProvider {
     Capabilities capabilities =
         common
             .capabilities()
-            .honoured(
-                Set.of(
-                    Parameter.SIZE,
-                    Parameter.BACKGROUND,
-                    Parameter.OUTPUT_COMPRESSION,
-                    Parameter.THINKING))
+            .honoured(OpenAiCodec.PARAMETERS)
             .imagesPerCall(1)
             .inputImages(OpenAiCodec.INPUT_IMAGES)
             .build();

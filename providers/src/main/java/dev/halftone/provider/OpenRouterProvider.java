@@ -7,7 +7,6 @@ import dev.halftone.image.ImageProvider;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Set;
@@ -55,12 +54,10 @@ public final class OpenRouterProvider {
   private record OpenRouterWire(CommonOptions options) implements Wire {
     @Override
     public HttpCall request(ProviderCall call) {
-      MultiMap headers =
-          MultiMap.caseInsensitiveMultiMap()
-              .set("Authorization", "Bearer " + options.key().reveal())
-              .set("X-Client-Request-Id", call.attemptId());
       return HttpCall.postJson(
-          options.baseUrl() + "/images", headers, OpenRouterCodec.request(call));
+          options.baseUrl() + "/images",
+          OpenAiCodec.headers(options, call),
+          OpenRouterCodec.request(call));
     }
 
     @Override

@@ -3,14 +3,12 @@ package dev.halftone.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.Capabilities;
-import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +28,8 @@ public final class VercelGatewayProvider {
     Capabilities capabilities =
         common
             .capabilities()
-            .honoured(
-                Set.of(
-                    Parameter.SIZE,
-                    Parameter.BACKGROUND,
-                    Parameter.OUTPUT_COMPRESSION,
-                    Parameter.THINKING))
-            .honouredInEdits(
-                Set.of(Parameter.SIZE, Parameter.BACKGROUND, Parameter.OUTPUT_COMPRESSION))
+            .honoured(OpenAiCodec.PARAMETERS)
+            .honouredInEdits(OpenAiCodec.EDIT_PARAMETERS)
             .inputImages(OpenAiCodec.INPUT_IMAGES)
             .mask(nativeApi)
             .build();

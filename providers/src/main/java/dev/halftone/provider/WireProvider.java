@@ -10,7 +10,6 @@ import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.ProviderFailure.Billed;
 import dev.halftone.image.ProviderFailure.Kind;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,9 +90,7 @@ final class WireProvider implements ImageProvider {
     }
     PromptLog.sending(options, wire.secrets(), call);
     Deadline deadline = options.deadline(call.timeout());
-    Duration own = options.timeout();
-    Duration timeout = own == null || own.compareTo(call.timeout()) > 0 ? call.timeout() : own;
-    return http.send(request, wire.reader(call, options.limits()), timeout)
+    return http.send(request, wire.reader(call, options.limits()), options.timeout(call.timeout()))
         .compose(answer -> read(call, answer, deadline));
   }
 
