@@ -141,7 +141,7 @@ public class PlanBenchmark {
 
   private RoutePlan plan(Candidates among) {
     return Planner.plan(
-        among.quoted(), memories.views(among.quoted(), System.nanoTime()), constraints);
+        among.quoted(), memories.views(among.quoted(), System.nanoTime(), RouteMemories.QUANTILE_PERCENT), constraints);
   }
 
   private Ending reserve(RoutePlan plan) {

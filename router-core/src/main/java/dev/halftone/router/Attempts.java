@@ -76,7 +76,7 @@ final class Attempts {
     RoutePlan plan =
         Planner.plan(
             candidates.quoted(),
-            parts.memories().views(candidates.quoted(), now),
+            parts.memories().views(candidates.quoted(), now, RouteMemories.QUANTILE_PERCENT),
             constraints(left));
     trace.planned(plan);
     long wake = plan.wakeInNanos();

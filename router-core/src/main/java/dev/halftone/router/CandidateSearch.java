@@ -135,7 +135,7 @@ final class CandidateSearch {
         corrected.quote(),
         corrected.hold(),
         LatencyClass.of(step.quality(), spec.size(), spec.n()),
-        new Forecast(prior, 2 * prior, 0));
+        Forecast.declared(prior));
   }
 
   private Calibrated corrected(ImageProvider provider, Quote quote) {

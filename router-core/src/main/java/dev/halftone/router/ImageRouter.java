@@ -97,7 +97,10 @@ public final class ImageRouter {
    */
   public Estimate estimate(ImageRequest request) {
     Candidates candidates = Execution.candidates(parts, request, Execution.rungs(parts, request));
-    List<RouteView> views = parts.memories().views(candidates.quoted(), parts.ticker().getAsLong());
+    List<RouteView> views =
+        parts
+            .memories()
+            .views(candidates.quoted(), parts.ticker().getAsLong(), RouteMemories.QUANTILE_PERCENT);
     List<Offer> offers = new ArrayList<>(views.size());
     for (int i = 0; i < views.size(); i++) {
       Candidate candidate = candidates.quoted().get(i);

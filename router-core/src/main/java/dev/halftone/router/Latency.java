@@ -29,6 +29,11 @@ final class Latency {
   synchronized Forecast forecast(Forecast prior) {
     return samples == 0
         ? prior
-        : new Forecast(expectedNanos, expectedNanos + SPREADS_TO_SLOW * spreadNanos, samples);
+        : new Forecast(
+            expectedNanos,
+            expectedNanos + 2 * spreadNanos,
+            expectedNanos + SPREADS_TO_SLOW * spreadNanos,
+            samples,
+            prior.failuresPerMillion());
   }
 }

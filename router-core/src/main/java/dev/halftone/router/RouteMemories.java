@@ -9,6 +9,9 @@ import java.util.function.LongSupplier;
 
 /** What is remembered of every route that was ever a candidate. Thread-safe. */
 final class RouteMemories {
+  /** The quantile looked at where a policy names none. */
+  static final int QUANTILE_PERCENT = 90;
+
   private final Map<String, Rest> providerRests = new ConcurrentHashMap<>();
   private final Map<Route, RouteMemory> memories = new ConcurrentHashMap<>();
   private final LongSupplier ticker;
@@ -35,13 +38,23 @@ final class RouteMemories {
                     ticker));
   }
 
-  /** What is known of each candidate's route now, in the order of the candidates. */
-  List<RouteView> views(List<Candidate> candidates, long nowNanos) {
+  /**
+   * What is known of each candidate's route now, in the order of the candidates.
+   *
+   * @param quantilePercent the quantile of latency that the policy looks at, 50 to 99
+   */
+  List<RouteView> views(List<Candidate> candidates, long nowNanos, int quantilePercent) {
     List<RouteView> views = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
       Part longest = candidate.longest();
       views.add(
-          of(candidate).view(candidate.load(), longest.latencyClass(), longest.prior(), nowNanos));
+          of(candidate)
+              .view(
+                  candidate.load(),
+                  longest.latencyClass(),
+                  longest.prior(),
+                  nowNanos,
+                  quantilePercent));
     }
     return views;
   }

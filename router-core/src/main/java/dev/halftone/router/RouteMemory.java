@@ -60,7 +60,7 @@ final class RouteMemory {
     limit.answered(
         permit.startedNanos(),
         nowNanos,
-        latency.forecast(new Forecast(0, 0, 0)),
+        latency.forecast(new Forecast(0, 0, 0, 0, 1)),
         permit.inFlight());
     latency.record(nowNanos - permit.startedNanos());
     headroom.told(limits, permit.mark(), nowNanos);
@@ -108,7 +108,8 @@ final class RouteMemory {
   }
 
   /** What is known for a candidate of this load and class. */
-  RouteView view(Load load, LatencyClass latencyClass, Forecast prior, long nowNanos) {
+  RouteView view(
+      Load load, LatencyClass latencyClass, Forecast prior, long nowNanos, int quantilePercent) {
     Latency latency = latencies.get(latencyClass);
     Forecast forecast = latency == null ? prior : latency.forecast(prior);
     int underWay = inFlight();
@@ -119,7 +120,8 @@ final class RouteMemory {
     block = Block.longer(block, breaker.block(nowNanos));
     block = Block.longer(block, headroom.block(load, nowNanos));
     int room = Math.max(0, Math.min(bears - underWay, breaker.room(nowNanos)));
-    return new RouteView(forecast, underWay, bears, room, headroom.isScarce(nowNanos), block);
+    return new RouteView(
+        forecast, underWay, bears, room, headroom.isScarce(nowNanos), block, false);
   }
 
   /** With n calls on the way, one ends about every n-th part of the usual latency. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param room how many more may go out at once
  * @param scarce whether little is left of one of its limits
  * @param block why it takes no call now; null if it does
+ * @param exploring whether too little is known of the route for this class of request, so that it
+ *     may be tried within the share set aside for that
  */
 record RouteView(
     Forecast forecast,
@@ -18,4 +20,5 @@ record RouteView(
     int inFlightLimit,
     int room,
     boolean scarce,
-    @Nullable Block block) {}
+    @Nullable Block block,
+    boolean exploring) {}

@@ -82,7 +82,7 @@ class AfterRoundTest {
       LatencyClass latencyClass = new LatencyClass(Quality.LOW, 2);
       HeldPart held =
           new HeldPart(
-              "d-1", new Part(2, QUOTE, QUOTE, PRICE, latencyClass, new Forecast(1, 2, 0)));
+              "d-1", new Part(2, QUOTE, QUOTE, PRICE, latencyClass, new Forecast(1, 2, 2, 0, 1)));
       if (end.equals("unsent")) {
         unsent.add(held);
       } else {

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InFlightLimitTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final Forecast TEN_SECONDS = new Forecast(10 * SECOND, 20 * SECOND, 50);
+  private static final Forecast TEN_SECONDS =
+      new Forecast(10 * SECOND, 20 * SECOND, 20 * SECOND, 50, 1);
 
   @ParameterizedTest
   @CsvSource({"1, 1", "8, 8", "2147483647, 256"})
@@ -55,7 +56,8 @@ class InFlightLimitTest {
   @Test
   void answered_slowForItsClass_cuts_butALargeImageDoesNot() {
     InFlightLimit limit = new InFlightLimit(100);
-    limit.answered(0, 120 * SECOND, new Forecast(100 * SECOND, 200 * SECOND, 50), 10);
+    limit.answered(
+        0, 120 * SECOND, new Forecast(100 * SECOND, 200 * SECOND, 200 * SECOND, 50, 1), 10);
     assertThat(limit.now()).isEqualTo(100);
 
     limit.answered(0, 41 * SECOND, TEN_SECONDS, 10);
@@ -65,7 +67,7 @@ class InFlightLimitTest {
   @Test
   void answered_slowWithoutExperience_teachesNothing() {
     InFlightLimit limit = new InFlightLimit(100);
-    limit.answered(0, 400 * SECOND, new Forecast(10 * SECOND, 20 * SECOND, 0), 10);
+    limit.answered(0, 400 * SECOND, new Forecast(10 * SECOND, 20 * SECOND, 20 * SECOND, 0, 1), 10);
 
     assertThat(limit.now()).isEqualTo(100);
   }

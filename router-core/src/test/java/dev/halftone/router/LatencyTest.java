@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LatencyTest {
-  private static final Forecast PRIOR = new Forecast(10, 20, 0);
+  private static final Forecast PRIOR = new Forecast(10, 20, 20, 0, 1);
 
   private final Latency latency = new Latency();
 

@@ -66,7 +66,10 @@ class PlannerTest {
   void plan_observedLatencyAboveTheTimeLeft_excludes_butAGuessDoesNot() {
     Constraints hurried = new Constraints(Objective.CHEAPEST, Usd.ZERO, null, 5 * SECOND, Set.of());
     List<RouteView> guesses =
-        List.of(free(new Forecast(10 * SECOND, 20 * SECOND, 0), 0), view(1, 0, 0), view(40, 0, 0));
+        List.of(
+            free(new Forecast(10 * SECOND, 20 * SECOND, 20 * SECOND, 0, 1), 0),
+            view(1, 0, 0),
+            view(40, 0, 0));
 
     RoutePlan plan = Planner.plan(all, guesses, hurried);
 
@@ -135,7 +138,9 @@ class PlannerTest {
   @Test
   void plan_equalPricesOneNearlyUsedUp_prefersTheOtherWhateverTheLoad() {
     List<Candidate> twins = List.of(candidate("x", 0, "0.05"), candidate("y", 0, "0.05"));
-    RouteView scarce = new RouteView(new Forecast(SECOND, 2 * SECOND, 1), 0, 256, 256, true, null);
+    RouteView scarce =
+        new RouteView(
+            new Forecast(SECOND, 2 * SECOND, 2 * SECOND, 1, 1), 0, 256, 256, true, null, false);
     List<RouteView> views = List.of(scarce, view(10, 3, 0));
 
     assertThat(names(Planner.plan(twins, views, constraints(Objective.CHEAPEST, null, Set.of()))))
@@ -143,14 +148,17 @@ class PlannerTest {
   }
 
   private static RouteView blocked(Block block) {
-    return new RouteView(new Forecast(SECOND, 2 * SECOND, 1), 0, 256, 256, false, block);
+    return new RouteView(
+        new Forecast(SECOND, 2 * SECOND, 2 * SECOND, 1, 1), 0, 256, 256, false, block, false);
   }
 
   @Test
   void plan_hugeLatencyAndLoad_doesNotOverflow() {
     List<RouteView> views =
         List.of(
-            free(new Forecast(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 0), 1000),
+            free(
+                new Forecast(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 0, 1),
+                1000),
             view(1, 0, 0),
             view(1, 0, 0));
 
@@ -163,16 +171,17 @@ class PlannerTest {
 
   private static RouteView view(long seconds, int inFlight, long restNanos) {
     return new RouteView(
-        new Forecast(seconds * SECOND, 2 * seconds * SECOND, 1),
+        new Forecast(seconds * SECOND, 2 * seconds * SECOND, 2 * seconds * SECOND, 1, 1),
         inFlight,
         256,
         256 - inFlight,
         false,
-        restNanos > 0 ? new Block("rests after rate_limited", restNanos) : null);
+        restNanos > 0 ? new Block("rests after rate_limited", restNanos) : null,
+        false);
   }
 
   private static RouteView free(Forecast forecast, int inFlight) {
-    return new RouteView(forecast, inFlight, 4_096, 1, false, null);
+    return new RouteView(forecast, inFlight, 4_096, 1, false, null, false);
   }
 
   private RoutePlan plan(Objective objective, List<RouteView> views) {
@@ -216,7 +225,7 @@ class PlannerTest {
             List.of());
     FakeProvider provider = new FakeProvider(name, "openai", "gpt-image-2");
     LatencyClass latencyClass = new LatencyClass(Quality.MEDIUM, 1);
-    Part part = new Part(1, quote, quote, price, latencyClass, new Forecast(1, 2, 0));
+    Part part = new Part(1, quote, quote, price, latencyClass, new Forecast(1, 2, 2, 0, 1));
     return Candidate.of(
         provider,
         new Route(name, "gpt-image-2"),
