@@ -84,6 +84,7 @@ final class DemoSamples {
             0,
             CacheOutcome.MISS,
             List.of(),
+            Receipt.Asked.of(request),
             42_000_000_000L);
     return new DemoOutcome(
         1,

@@ -22,6 +22,8 @@ public final class Capabilities {
   private final boolean mask;
   private final int maxInFlight;
   private final Quota quota;
+  private final Set<String> regions;
+  private final Set<DataRule> dataRules;
   private final Function<ImageSize, Optional<String>> sizeProblem;
 
   private Capabilities(Builder builder) {
@@ -34,6 +36,8 @@ public final class Capabilities {
     mask = builder.mask;
     maxInFlight = builder.maxInFlight;
     quota = builder.quota;
+    regions = builder.regions;
+    dataRules = builder.dataRules;
     sizeProblem = builder.sizeProblem;
   }
 
@@ -53,6 +57,8 @@ public final class Capabilities {
         .mask(mask)
         .maxInFlight(maxInFlight)
         .quota(quota)
+        .regions(regions)
+        .dataRules(dataRules)
         .sizeProblem(sizeProblem);
   }
 
@@ -106,6 +112,16 @@ public final class Capabilities {
     return quota;
   }
 
+  /** Every region it may serve a call from, such as {@code eu}; empty if that is not declared. */
+  public Set<String> regions() {
+    return regions;
+  }
+
+  /** What it is declared to promise about what it is sent. */
+  public Set<DataRule> dataRules() {
+    return dataRules;
+  }
+
   /** Why it cannot make this size at all; empty if it can, exactly or nearly. */
   public Optional<String> sizeProblem(ImageSize size) {
     return sizeProblem.apply(size);
@@ -137,6 +153,8 @@ public final class Capabilities {
     private boolean mask;
     private int maxInFlight = Integer.MAX_VALUE;
     private Quota quota = Quota.NONE;
+    private Set<String> regions = Set.of();
+    private Set<DataRule> dataRules = Set.of();
     private Function<ImageSize, Optional<String>> sizeProblem = size -> Optional.empty();
 
     private Builder(Set<String> models) {
@@ -181,6 +199,17 @@ public final class Capabilities {
 
     public Builder quota(Quota quota) {
       this.quota = Objects.requireNonNull(quota);
+      return this;
+    }
+
+    /** Declares regions, by names of 1 to 32 lower-case letters, digits and dashes. */
+    public Builder regions(Set<String> names) {
+      this.regions = RequestRules.regions(names);
+      return this;
+    }
+
+    public Builder dataRules(Set<DataRule> rules) {
+      this.dataRules = Set.copyOf(rules);
       return this;
     }
 

@@ -57,6 +57,10 @@ public final class ImageRequest {
     builder.objective = fields.objective;
     builder.charge = fields.charge;
     builder.providers = fields.providers;
+    builder.qualityFloor = fields.qualityFloor;
+    builder.smallerAllowed = fields.smallerAllowed;
+    builder.regions = fields.regions;
+    builder.dataRules = fields.dataRules;
     builder.cached = fields.cached;
     return builder;
   }
@@ -153,6 +157,29 @@ public final class ImageRequest {
     return fields.providers;
   }
 
+  /** The least quality to step down to, or null for the lowest of its ladder. */
+  public @Nullable Quality qualityFloor() {
+    return fields.qualityFloor;
+  }
+
+  /** Whether a smaller image of the same shape will do where money does not reach for the size. */
+  public boolean smallerAllowed() {
+    return fields.smallerAllowed;
+  }
+
+  /**
+   * The only regions it may be served from; empty for any. A provider must declare its regions, and
+   * none outside of these.
+   */
+  public Set<String> regions() {
+    return fields.regions;
+  }
+
+  /** What a provider must have promised about what it is sent. */
+  public Set<DataRule> dataRules() {
+    return fields.dataRules;
+  }
+
   /** Whether an image made before, or being made now, is good enough. */
   public boolean cached() {
     return fields.cached;
@@ -200,6 +227,10 @@ public final class ImageRequest {
       @Nullable Objective objective,
       List<Scope> charge,
       Set<String> providers,
+      @Nullable Quality qualityFloor,
+      boolean smallerAllowed,
+      Set<String> regions,
+      Set<DataRule> dataRules,
       boolean cached) {}
 
   /**
@@ -227,6 +258,10 @@ public final class ImageRequest {
     private @Nullable Objective objective;
     private List<Scope> charge = List.of();
     private Set<String> providers = Set.of();
+    private @Nullable Quality qualityFloor;
+    private boolean smallerAllowed;
+    private Set<String> regions = Set.of();
+    private Set<DataRule> dataRules = Set.of();
     private boolean cached = true;
 
     private Builder(String prompt) {
@@ -345,6 +380,29 @@ public final class ImageRequest {
       return this;
     }
 
+    /** Never steps down below this quality; null for the lowest of the ladder. */
+    public Builder qualityFloor(@Nullable Quality floor) {
+      this.qualityFloor = floor;
+      return this;
+    }
+
+    /** Allows smaller images of the same shape, by the steps that the policy names. */
+    public Builder smallerAllowed(boolean allowed) {
+      this.smallerAllowed = allowed;
+      return this;
+    }
+
+    /** Allows only these regions, by names such as {@code eu}; empty for any. */
+    public Builder regions(Set<String> names) {
+      this.regions = RequestRules.regions(names);
+      return this;
+    }
+
+    public Builder dataRules(Set<DataRule> rules) {
+      this.dataRules = Set.copyOf(rules);
+      return this;
+    }
+
     public Builder cached(boolean cached) {
       this.cached = cached;
       return this;
@@ -357,6 +415,7 @@ public final class ImageRequest {
      */
     public ImageRequest build() {
       RequestRules.modelOrTier(model, tier);
+      RequestRules.qualityFloor(quality, qualityFloor);
       RequestRules.output(background, outputFormat, outputCompression);
       RequestRules.mask(mask, inputImages);
       return new ImageRequest(
@@ -379,6 +438,10 @@ public final class ImageRequest {
               objective,
               charge,
               providers,
+              qualityFloor,
+              smallerAllowed,
+              regions,
+              dataRules,
               cached));
     }
   }

@@ -1,11 +1,18 @@
 package dev.halftone.image;
 
 import dev.halftone.cost.ImageSize;
+import dev.halftone.cost.Quality;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What no provider could accept, told with the field, its value and what is allowed. Pure. */
 final class RequestRules {
+  private static final Pattern REGION = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+
   private RequestRules() {}
 
   static int inRange(String field, int value, int least, int most) {
@@ -21,6 +28,33 @@ final class RequestRules {
       throw new IllegalArgumentException("prompt is empty; say what the image should show");
     }
     return prompt;
+  }
+
+  /** Region names as they are compared: letter by letter, so only one spelling is let in. */
+  static Set<String> regions(Set<String> names) {
+    for (String name : names) {
+      if (!REGION.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "region '%s' is not 1 to 32 lower-case letters, digits and dashes, such as eu"
+                .formatted(name));
+      }
+    }
+    return Collections.unmodifiableSet(new TreeSet<>(names));
+  }
+
+  static void qualityFloor(@Nullable Quality quality, @Nullable Quality floor) {
+    if (floor == Quality.AUTO) {
+      throw new IllegalArgumentException(
+          "quality floor is auto; allowed are low, medium, high, xhigh and max");
+    }
+    if (floor != null && quality == Quality.AUTO) {
+      throw new IllegalArgumentException(
+          "quality auto may fall below the quality floor %s; name a quality".formatted(floor));
+    }
+    if (floor != null && quality != null && quality.compareTo(floor) < 0) {
+      throw new IllegalArgumentException(
+          "quality %s is below the quality floor %s".formatted(quality, floor));
+    }
   }
 
   static void modelOrTier(@Nullable String model, @Nullable Tier tier) {

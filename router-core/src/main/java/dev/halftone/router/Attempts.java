@@ -6,7 +6,6 @@ import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.PartialImage;
 import dev.halftone.image.ProviderFailure;
-import dev.halftone.router.Ladder.Rung;
 import dev.halftone.router.Planner.Constraints;
 import dev.halftone.router.RoutePlan.Ranked;
 import dev.halftone.router.RoutingException.Reason;
@@ -31,7 +30,7 @@ final class Attempts {
 
   private final RouterParts parts;
   private final ImageRequest request;
-  private final List<Rung> rungs;
+  private final List<Level> levels;
   private final Consumer<PartialImage> partials;
   private final Trace trace;
   private final Holds holds;
@@ -48,13 +47,13 @@ final class Attempts {
   Attempts(
       RouterParts parts,
       ImageRequest request,
-      List<Rung> rungs,
+      List<Level> levels,
       Candidates candidates,
       Trace trace,
       Consumer<PartialImage> partials) {
     this.parts = parts;
     this.request = request;
-    this.rungs = rungs;
+    this.levels = levels;
     this.candidates = candidates;
     this.trace = trace;
     this.partials = partials;
@@ -76,9 +75,10 @@ final class Attempts {
     RoutePlan plan =
         Planner.plan(
             candidates.quoted(),
-            parts.memories().views(candidates.quoted(), now, RouteMemories.QUANTILE_PERCENT),
+            parts.memories().views(candidates.quoted(), now, parts.policy().quantilePercent()),
             constraints(left));
     trace.planned(plan);
+    parts.preferences().planned(plan);
     long wake = plan.wakeInNanos();
     if (wake > 0 && wake <= Math.min(patienceNanos, left)) {
       patienceNanos -= wake;
@@ -91,11 +91,12 @@ final class Attempts {
     RoutingPolicy policy = parts.policy();
     Usd maxCost = request.maxCost();
     return new Constraints(
-        request.objective() == null ? policy.objective() : request.objective(),
-        policy.usdPerSecond(),
+        policy.preferenceFor(request),
+        policy.objectiveFor(request),
         maxCost == null ? null : maxCost.minus(trace.suspended()).minus(purchase.charged()),
         leftNanos,
-        tried);
+        tried,
+        parts.preferences().nextTurn());
   }
 
   private Future<Void> sleep(long nanos) {
@@ -212,7 +213,7 @@ final class Attempts {
 
   private Future<Bought> goOn(int missing) {
     if (missing < candidates.n()) {
-      candidates = Execution.candidates(parts, request.newBuilder().n(missing).build(), rungs);
+      candidates = Execution.candidates(parts, request.newBuilder().n(missing).build(), levels);
     }
     return next();
   }

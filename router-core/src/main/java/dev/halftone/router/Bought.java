@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param images in the order of the calls; fewer than asked for where the rest could not be bought
  * @param candidate what made the first of them
- * @param alike whether one model made all of them at one quality
+ * @param alike whether one model made all of them at one quality and size
  * @param charged for all of them
  * @param expected what the calls that made them were expected to cost
  * @param usage the tokens of all of them; null if a call did not say

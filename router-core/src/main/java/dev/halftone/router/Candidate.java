@@ -1,5 +1,6 @@
 package dev.halftone.router;
 
+import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.ImageSpec;
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Quote;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param parts the calls it takes, the largest first; at least one
  * @param quote what all of them cost together
  * @param hold what a budget must hold for all of them
+ * @param load what all of them ask of the limits of the route
  * @param dropped parameters that would be lost
  */
 record Candidate(
@@ -30,6 +32,7 @@ record Candidate(
     List<Part> parts,
     Quote quote,
     Usd hold,
+    Load load,
     List<String> dropped) {
 
   static Candidate of(
@@ -40,29 +43,25 @@ record Candidate(
       List<Part> parts,
       ImageSpec spec,
       List<String> dropped) {
-    return new Candidate(
-        provider,
-        route,
-        quality,
-        rung,
-        parts,
-        QuoteSum.of(parts.stream().map(Part::quote).toList(), spec),
-        parts.stream().map(Part::hold).reduce(Usd.ZERO, Usd::plus),
-        dropped);
-  }
-
-  /** What all parts together ask of the limits of the route. */
-  Load load() {
+    Quote quote = parts.get(0).quote();
+    Usd hold = parts.get(0).hold();
     Load load = parts.get(0).load();
     for (int i = 1; i < parts.size(); i++) {
+      quote = QuoteSum.plus(quote, parts.get(i).quote(), spec);
+      hold = hold.plus(parts.get(i).hold());
       load = load.plus(parts.get(i).load());
     }
-    return load;
+    return new Candidate(provider, route, quality, rung, parts, quote, hold, load, dropped);
   }
 
   /** The part that decides how long it takes, as parts are made side by side. */
   Part longest() {
     return parts.get(0);
+  }
+
+  /** The size to order. */
+  ImageSize size() {
+    return quote.spec().size();
   }
 
   String model() {

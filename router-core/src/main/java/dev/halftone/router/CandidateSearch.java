@@ -11,7 +11,6 @@ import dev.halftone.image.Capabilities;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.router.Estimate.Exclusion;
-import dev.halftone.router.Ladder.Rung;
 import dev.halftone.router.Ladder.Step;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -32,6 +31,7 @@ final class CandidateSearch {
   private final LocalDate today;
   private final List<Candidate> quoted = new ArrayList<>();
   private final Set<Exclusion> excluded = new LinkedHashSet<>();
+  private final Set<String> warnings = new LinkedHashSet<>(0);
 
   /**
    * Prepares a search.
@@ -54,18 +54,23 @@ final class CandidateSearch {
   /**
    * Searches.
    *
-   * @param spec the request as the estimator sees it; its quality is replaced by each step's
+   * @param spec the request as the estimator sees it; its quality and size are replaced by each
+   *     step's
    */
-  Candidates over(List<Rung> rungs, List<ImageProvider> providers, ImageSpec spec) {
-    for (int rung = 0; rung < rungs.size(); rung++) {
-      for (Step step : rungs.get(rung).steps()) {
-        ImageSpec stepSpec = spec.newBuilder().quality(step.quality()).build();
+  Candidates over(List<Level> levels, List<ImageProvider> providers, ImageSpec spec) {
+    for (int rung = 0; rung < levels.size(); rung++) {
+      Level level = levels.get(rung);
+      ImageSpec levelSpec = spec;
+      for (Step step : level.steps()) {
+        if (levelSpec.quality() != step.quality() || !levelSpec.size().equals(level.size())) {
+          levelSpec = spec.newBuilder().quality(step.quality()).size(level.size()).build();
+        }
         for (ImageProvider provider : providers) {
-          consider(provider, step, rung, stepSpec);
+          consider(provider, step, rung, levelSpec);
         }
       }
     }
-    return new Candidates(spec.n(), quoted, List.copyOf(excluded));
+    return new Candidates(spec.n(), quoted, List.copyOf(excluded), List.copyOf(warnings));
   }
 
   private void consider(ImageProvider provider, Step step, int rung, ImageSpec spec) {
@@ -73,20 +78,17 @@ final class CandidateSearch {
     try {
       parts = parts(provider, step, spec);
     } catch (QuoteException e) {
-      boolean badInput =
-          e.reason().isBadInput()
-              || (e.reason() == QuoteException.Reason.UNKNOWN_MODEL && request.model() != null);
-      exclude(provider, step, String.valueOf(e.getMessage()), badInput);
+      unpriced(provider, step, spec, e);
       return;
     }
-    Fit fit = Fit.of(request, step.model(), provider, policy);
+    Fit fit = Fit.of(request, step.model(), spec.size(), provider, policy);
     if (fit.reason() != null) {
-      exclude(provider, step, fit.reason(), false);
+      exclude(provider, step, spec, fit.reason(), false);
       return;
     }
     List<String> dropped = fit.droppedWith(parts.get(0).declared().dropped());
     if (policy.strict() && !dropped.isEmpty()) {
-      exclude(provider, step, "would drop " + String.join(", ", dropped), false);
+      exclude(provider, step, spec, "would drop " + String.join(", ", dropped), false);
       return;
     }
     quoted.add(
@@ -102,10 +104,11 @@ final class CandidateSearch {
 
   /** One part where the provider makes all images in one call; equal parts are quoted once. */
   private List<Part> parts(ImageProvider provider, Step step, ImageSpec spec) {
-    List<Integer> sizes = Part.sizes(spec.n(), imagesPerCall(provider.capabilities()));
-    if (sizes.size() == 1) {
+    int perCall = imagesPerCall(provider.capabilities());
+    if (spec.n() <= perCall) {
       return List.of(part(provider, step, spec));
     }
+    List<Integer> sizes = Part.sizes(spec.n(), perCall);
     List<Part> parts = new ArrayList<>(sizes.size());
     for (int n : sizes) {
       Part before = parts.isEmpty() ? null : parts.get(parts.size() - 1);
@@ -127,24 +130,38 @@ final class CandidateSearch {
 
   private Part part(ImageProvider provider, Step step, ImageSpec spec) {
     Quote quote = estimator.quote(provider.priceList(), step.model(), spec, today);
-    Calibrated corrected = corrected(provider, quote);
     long prior = PRIOR_BASE_NANOS + quote.usage().imageOutput() * PRIOR_NANOS_PER_TOKEN;
-    return new Part(
-        spec.n(),
-        quote,
-        corrected.quote(),
-        corrected.hold(),
-        LatencyClass.of(step.quality(), spec.size(), spec.n()),
-        Forecast.declared(prior));
+    LatencyClass latencyClass = LatencyClass.of(step.quality(), spec.size(), spec.n());
+    Forecast forecast = Forecast.declared(prior);
+    if (calibration == null) {
+      return new Part(spec.n(), quote, quote, quote.most(), latencyClass, forecast);
+    }
+    Calibrated corrected = calibration.calibrate(CalibrationKey.of(provider.name(), quote), quote);
+    return new Part(spec.n(), quote, corrected.quote(), corrected.hold(), latencyClass, forecast);
   }
 
-  private Calibrated corrected(ImageProvider provider, Quote quote) {
-    return calibration == null
-        ? new Calibrated(quote, quote.least(), quote.most(), quote.most(), 0)
-        : calibration.calibrate(CalibrationKey.of(provider.name(), quote), quote);
+  private void unpriced(ImageProvider provider, Step step, ImageSpec spec, QuoteException e) {
+    boolean badInput =
+        e.reason().isBadInput()
+            || (e.reason() == QuoteException.Reason.UNKNOWN_MODEL && request.model() != null);
+    String message = String.valueOf(e.getMessage());
+    boolean byLadder =
+        request.model() == null && (request.tier() != null || request.quality() == null);
+    if (byLadder && e.reason() == QuoteException.Reason.SHUT_DOWN) {
+      warnings.add("the ladder names %s: %s".formatted(step, message));
+    }
+    exclude(provider, step, spec, message, badInput);
   }
 
-  private void exclude(ImageProvider provider, Step step, String reason, boolean badInput) {
-    excluded.add(new Exclusion(provider.name(), step.model(), reason, badInput));
+  /** That a smaller size is not made is no fault of the request, which did not ask for it. */
+  private void exclude(
+      ImageProvider provider, Step step, ImageSpec spec, String reason, boolean badInput) {
+    boolean asked = spec.size().equals(request.size());
+    excluded.add(
+        new Exclusion(
+            provider.name(),
+            step.model(),
+            asked ? reason : "at %s: %s".formatted(spec.size(), reason),
+            asked && badInput));
   }
 }

@@ -8,15 +8,18 @@ import java.util.List;
  * request and the day alone, so it is made once and planned on as often as needed.
  *
  * @param n how many images they were quoted for
+ * @param warnings what whoever declared the ladder should know
  */
-record Candidates(int n, List<Candidate> quoted, List<Exclusion> excluded) {
+record Candidates(int n, List<Candidate> quoted, List<Exclusion> excluded, List<String> warnings) {
   Candidates {
     quoted = List.copyOf(quoted);
     excluded = List.copyOf(excluded);
+    warnings = List.copyOf(warnings);
   }
 
   /** The best rung that any candidate stands on. */
   int topRung() {
-    return quoted.stream().mapToInt(Candidate::rung).min().orElse(0);
+    // The search goes from the best rung down.
+    return quoted.isEmpty() ? 0 : quoted.get(0).rung();
   }
 }

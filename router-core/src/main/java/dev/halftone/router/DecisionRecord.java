@@ -1,5 +1,6 @@
 package dev.halftone.router;
 
+import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.CacheOutcome;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when the request came
  * @param request what was asked, without the prompt
  * @param considered the candidates of the last plan in the order of their rank, then those excluded
+ * @param warnings what whoever runs the router should know, such as that a ladder names a model
+ *     that is shut down
  * @param refusals what budgets refused on the way, in order
  * @param attempts the calls made, in order
  * @param cache what the cache had to do with it
@@ -31,6 +34,7 @@ public record DecisionRecord(
     Instant at,
     String request,
     List<Considered> considered,
+    List<String> warnings,
     List<String> refusals,
     List<Attempt> attempts,
     CacheOutcome cache,
@@ -44,6 +48,7 @@ public record DecisionRecord(
 
   public DecisionRecord {
     considered = List.copyOf(considered);
+    warnings = List.copyOf(warnings);
     refusals = List.copyOf(refusals);
     attempts = List.copyOf(attempts);
   }
@@ -51,6 +56,8 @@ public record DecisionRecord(
   /**
    * One candidate.
    *
+   * @param quality to be sent; null if it was excluded
+   * @param size to be ordered; null likewise
    * @param least null, like the other amounts, if it could not be quoted
    * @param forecastNanos the latency expected; 0 if it was excluded before
    * @param inFlight calls under way on its route
@@ -61,6 +68,7 @@ public record DecisionRecord(
       String provider,
       String model,
       @Nullable Quality quality,
+      @Nullable ImageSize size,
       int rung,
       @Nullable Usd least,
       @Nullable Usd expected,
@@ -101,16 +109,20 @@ public record DecisionRecord(
               ? "  - %s %s: %s\n".formatted(one.provider(), one.model(), one.verdict())
               : String.format(
                   Locale.ROOT,
-                  "  - %s %s %s: $%s (at most $%s), about %d ms, %d of at most %d in flight: %s\n",
+                  "  - %s %s %s %s: $%s (at most $%s), about %d ms, %d of at most %d in flight: %s\n",
                   one.provider(),
                   one.model(),
                   one.quality(),
+                  one.size(),
                   one.expected(),
                   one.most(),
                   one.forecastNanos() / NANOS_PER_MILLI,
                   one.inFlight(),
                   one.inFlightLimit(),
                   one.verdict()));
+    }
+    for (String warning : warnings) {
+      text.append("  warning: ").append(warning).append('\n');
     }
     for (String refusal : refusals) {
       text.append("  refused: ").append(refusal).append('\n');

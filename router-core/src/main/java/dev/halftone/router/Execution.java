@@ -12,7 +12,6 @@ import dev.halftone.image.ImageResult;
 import dev.halftone.image.InputImage;
 import dev.halftone.image.PartialImage;
 import dev.halftone.image.Receipt;
-import dev.halftone.router.Ladder.Rung;
 import dev.halftone.router.Ladder.Step;
 import dev.halftone.router.RoutingException.Reason;
 import io.vertx.core.Future;
@@ -51,7 +50,7 @@ final class Execution {
     Future<ImageResult> result;
     try {
       checkSendable(request);
-      result = serve(rungs(parts, request), missed);
+      result = serve(levels(parts, request), missed);
     } catch (IllegalArgumentException e) {
       result = Future.failedFuture(badRequest(String.valueOf(e.getMessage())));
     }
@@ -68,16 +67,16 @@ final class Execution {
     }
   }
 
-  /** The rungs that may serve a request, over the models that are allowed and served. */
-  static List<Rung> rungs(RouterParts parts, ImageRequest request) {
+  /** The levels that may serve a request, over the models that are allowed and served. */
+  static List<Level> levels(RouterParts parts, ImageRequest request) {
     Set<String> models = new TreeSet<>(parts.policy().models());
     if (models.isEmpty()) {
       parts.providers().forEach(one -> models.addAll(one.capabilities().models()));
     }
-    return Rungs.of(request, parts.policy().ladder(), models);
+    return Rungs.of(request, parts.policy(), models);
   }
 
-  static Candidates candidates(RouterParts parts, ImageRequest request, List<Rung> rungs) {
+  static Candidates candidates(RouterParts parts, ImageRequest request, List<Level> levels) {
     ImageSpec spec =
         ImageSpec.builder()
             .size(request.size())
@@ -91,24 +90,24 @@ final class Execution {
             .build();
     return new CandidateSearch(
             request, parts.policy(), parts.estimator(), parts.calibration(), parts.today())
-        .over(rungs, parts.providers(), spec);
+        .over(levels, parts.providers(), spec);
   }
 
-  private Future<ImageResult> serve(List<Rung> rungs, CacheOutcome missed) {
+  private Future<ImageResult> serve(List<Level> levels, CacheOutcome missed) {
     ImageCache cache = parts.cache();
     if (cache == null || missed == CacheOutcome.OFF) {
-      return buy(rungs).map(bought -> finished(Served.of(bought), missed));
+      return buy(levels).map(bought -> finished(Served.of(bought), missed));
     }
     if (request.partialImages() > 0) {
       // Its partial images are its own: nobody can be told those that came before he joined.
-      return lookUpOrBuy(rungs, cache)
+      return lookUpOrBuy(levels, cache)
           .map(
               served ->
                   finished(served, served.bought() == null ? CacheOutcome.HIT : CacheOutcome.MISS));
     }
     // Joined before looked up: an equal request either joins this one or finds what it stored.
     Coalescer.Joined<Served> joined =
-        parts.coalescer().join(request, () -> lookUpOrBuy(rungs, cache));
+        parts.coalescer().join(request, () -> lookUpOrBuy(levels, cache));
     return joined
         .outcome()
         .map(
@@ -122,14 +121,16 @@ final class Execution {
             });
   }
 
-  private Future<Served> lookUpOrBuy(List<Rung> rungs, ImageCache cache) {
+  private Future<Served> lookUpOrBuy(List<Level> levels, ImageCache cache) {
     RequestDigest digest = RequestDigest.of(request);
-    return lookUp(cache, digest, rungs.get(0).steps(), 0)
+    return lookUp(cache, digest, levels.get(0).steps(), 0)
         .compose(
             hit ->
                 hit != null
                     ? Future.succeededFuture(hit)
-                    : buy(rungs).onSuccess(bought -> store(cache, digest, bought)).map(Served::of));
+                    : buy(levels)
+                        .onSuccess(bought -> store(cache, digest, bought))
+                        .map(Served::of));
   }
 
   /** Only the best rung is looked up: an image of a lower one would not be what was asked for. */
@@ -148,26 +149,33 @@ final class Execution {
                     ? lookUp(cache, digest, steps, index + 1)
                     : Future.succeededFuture(
                         new Served(
-                            images, FROM_CACHE, step.model(), step.quality(), List.of(), null)));
+                            images,
+                            FROM_CACHE,
+                            step.model(),
+                            step.quality(),
+                            request.size(),
+                            List.of(),
+                            null)));
   }
 
   private void store(ImageCache cache, RequestDigest digest, Bought bought) {
-    if (bought.alike() && bought.images().size() == request.n()) {
-      Candidate candidate = bought.candidate();
+    Candidate candidate = bought.candidate();
+    boolean asAsked = bought.alike() && candidate.size().equals(request.size());
+    if (asAsked && bought.images().size() == request.n()) {
       cache
           .put(digest.key(candidate.model(), candidate.quality()), bought.images())
           .onFailure(e -> log.warn("an image could not be cached: {}", e.toString()));
     }
   }
 
-  private Future<Bought> buy(List<Rung> rungs) {
-    Candidates candidates = candidates(parts, request, rungs);
-    trace.unfit(candidates.excluded());
+  private Future<Bought> buy(List<Level> levels) {
+    Candidates candidates = candidates(parts, request, levels);
+    trace.searched(candidates);
     if (candidates.quoted().isEmpty()) {
       return Future.failedFuture(noCandidate(candidates));
     }
     parts.retryBudget().requested(parts.ticker().getAsLong());
-    return new Attempts(parts, request, rungs, candidates, trace, partials).next();
+    return new Attempts(parts, request, levels, candidates, trace, partials).next();
   }
 
   private RoutingException noCandidate(Candidates candidates) {
@@ -206,7 +214,7 @@ final class Execution {
             served.provider(),
             served.model(),
             served.quality(),
-            request.size(),
+            served.size(),
             cost,
             estimate,
             decision.suspended(),
@@ -215,6 +223,7 @@ final class Execution {
             stepsDown,
             cache,
             served.dropped(),
+            Receipt.Asked.of(request),
             decision.latencyNanos()));
   }
 

@@ -121,13 +121,18 @@ final class FanOut {
     ProviderCall call =
         new ProviderCall(
             one.id(),
-            request.n() == n ? request : request.newBuilder().n(n).build(),
+            toSend(n),
             candidate.model(),
             candidate.quality(),
             candidate.thinking(),
             Duration.ofNanos(Math.max(1, left)),
             partials);
     return new GuardedCall(parts, candidate, one.part(), call, permit).send();
+  }
+
+  private ImageRequest toSend(int n) {
+    boolean asAsked = request.n() == n && request.size().equals(candidate.size());
+    return asAsked ? request : request.newBuilder().n(n).size(candidate.size()).build();
   }
 
   private void ended(int index, GuardedCall.Outcome outcome) {

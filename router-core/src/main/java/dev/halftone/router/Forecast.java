@@ -13,6 +13,12 @@ package dev.halftone.router;
 record Forecast(
     long expectedNanos, long quantileNanos, long slowNanos, long samples, int failuresPerMillion) {
   private static final int DECLARED_FAILURES_PER_MILLION = 20_000;
+  private static final int DECLARED_FAILURES_TO_ONE_BILLED = 10;
+
+  /** How many of a million calls are expected to fail and to be billed, or nobody knows. */
+  int billedFailuresPerMillion() {
+    return failuresPerMillion / DECLARED_FAILURES_TO_ONE_BILLED;
+  }
 
   /** What is expected before any answer was seen: quantiles as usual for making images. */
   static Forecast declared(long usualNanos) {

@@ -96,11 +96,12 @@ public final class ImageRouter {
    * @throws IllegalArgumentException if the request names a quality that its tier does not offer
    */
   public Estimate estimate(ImageRequest request) {
-    Candidates candidates = Execution.candidates(parts, request, Execution.rungs(parts, request));
+    Candidates candidates = Execution.candidates(parts, request, Execution.levels(parts, request));
     List<RouteView> views =
         parts
             .memories()
-            .views(candidates.quoted(), parts.ticker().getAsLong(), RouteMemories.QUANTILE_PERCENT);
+            .views(
+                candidates.quoted(), parts.ticker().getAsLong(), parts.policy().quantilePercent());
     List<Offer> offers = new ArrayList<>(views.size());
     for (int i = 0; i < views.size(); i++) {
       Candidate candidate = candidates.quoted().get(i);
@@ -261,6 +262,7 @@ public final class ImageRouter {
               cache,
               Coalescer.create(MAX_JOINABLE),
               new RouteMemories(ticker),
+              new Preferences(),
               new RetryBudget(policy.retryBudgetPercent()),
               new Listeners(listeners),
               new DecisionLog(decisionsKept),

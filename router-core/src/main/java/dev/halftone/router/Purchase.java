@@ -44,7 +44,10 @@ final class Purchase {
     lowestRung = Math.max(lowestRung, candidate.rung());
     Candidate before = first == null ? candidate : first;
     first = before;
-    alike &= before.model().equals(candidate.model()) && before.quality() == candidate.quality();
+    alike &=
+        before.model().equals(candidate.model())
+            && before.quality() == candidate.quality()
+            && before.size().equals(candidate.size());
   }
 
   /** What was charged for the images so far. */

@@ -5,26 +5,18 @@ import dev.halftone.cost.ImageSpec;
 import dev.halftone.cost.Quote;
 import dev.halftone.cost.ThinkingCost;
 import dev.halftone.cost.Usage;
-import java.util.List;
 
 /** Adds up the quotes of the calls that together serve one request on one route. */
 final class QuoteSum {
   private QuoteSum() {}
 
   /**
-   * The quote of all of them: every sum exact, the basis that of the loosest.
+   * The quote of both: every sum exact, the basis that of the looser.
    *
-   * @param parts at least one, of the same model and price list
+   * @param one of the same model and price list as the other
    * @param spec the whole of what they serve
    */
-  static Quote of(List<Quote> parts, ImageSpec spec) {
-    if (parts.size() == 1) {
-      return parts.get(0);
-    }
-    return parts.stream().reduce((one, other) -> plus(one, other, spec)).orElseThrow();
-  }
-
-  private static Quote plus(Quote one, Quote other, ImageSpec spec) {
+  static Quote plus(Quote one, Quote other, ImageSpec spec) {
     return new Quote(
         one.priceList(),
         one.model(),

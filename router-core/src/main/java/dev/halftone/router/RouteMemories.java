@@ -9,9 +9,6 @@ import java.util.function.LongSupplier;
 
 /** What is remembered of every route that was ever a candidate. Thread-safe. */
 final class RouteMemories {
-  /** The quantile looked at where a policy names none. */
-  static final int QUANTILE_PERCENT = 90;
-
   private final Map<String, Rest> providerRests = new ConcurrentHashMap<>();
   private final Map<Route, RouteMemory> memories = new ConcurrentHashMap<>();
   private final LongSupplier ticker;

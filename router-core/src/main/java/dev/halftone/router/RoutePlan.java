@@ -2,6 +2,7 @@ package dev.halftone.router;
 
 import dev.halftone.router.Estimate.Exclusion;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which candidates are to be tried, and why the others are not.
@@ -10,8 +11,19 @@ import java.util.List;
  * @param excluded by a constraint of this instant
  * @param wakeInNanos if above 0, the time after which a blocked route is worth planning for again:
  *     one of a better rung than all that are ranked, or any at all if none is ranked
+ * @param defect what the preference threw, so that the objective decided; usually null
  */
-record RoutePlan(List<Ranked> ranked, List<Exclusion> excluded, long wakeInNanos) {
-  /** A candidate with the view it was ranked by. */
-  record Ranked(Candidate candidate, RouteView view) {}
+record RoutePlan(
+    List<Ranked> ranked,
+    List<Exclusion> excluded,
+    long wakeInNanos,
+    @Nullable RuntimeException defect) {
+  /**
+   * A candidate with the view it was ranked by.
+   *
+   * @param place the rung, and whether its route failed this request before: compared first
+   * @param score compared next; lower is better
+   * @param nanos how long it takes in the end, compared among those of like scores
+   */
+  record Ranked(Candidate candidate, RouteView view, int place, long score, long nanos) {}
 }

@@ -26,6 +26,7 @@ record RouterParts(
     @Nullable ImageCache cache,
     Coalescer<ImageRequest, Served> coalescer,
     RouteMemories memories,
+    Preferences preferences,
     RetryBudget retryBudget,
     RouterListener listener,
     DecisionLog decisions,

@@ -1,10 +1,15 @@
 package dev.halftone.router;
 
 import dev.halftone.cost.Usd;
+import dev.halftone.image.DataRule;
+import dev.halftone.image.ImageRequest;
 import dev.halftone.image.Objective;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How the router chooses, how often it tries and how long it waits. Immutable and thread-safe. */
 public final class RoutingPolicy {
@@ -17,6 +22,12 @@ public final class RoutingPolicy {
   private final int retryBudgetPercent;
   private final UnknownCharge unknownCharge;
   private final Usd usdPerSecond;
+  private final int quantilePercent;
+  private final @Nullable Preference preference;
+  private final Map<Objective, Preference> objectives;
+  private final List<Integer> sizeStepsPercent;
+  private final Set<String> regions;
+  private final Set<DataRule> dataRules;
   private final boolean strict;
 
   private RoutingPolicy(Builder builder) {
@@ -29,6 +40,16 @@ public final class RoutingPolicy {
     retryBudgetPercent = builder.retryBudgetPercent;
     unknownCharge = builder.unknownCharge;
     usdPerSecond = builder.usdPerSecond;
+    quantilePercent = builder.quantilePercent;
+    preference = builder.preference;
+    objectives =
+        Map.of(
+            Objective.CHEAPEST, Preference.cheapest(),
+            Objective.FASTEST, Preference.fastest(),
+            Objective.BALANCED, Preference.balanced(usdPerSecond));
+    sizeStepsPercent = builder.sizeStepsPercent;
+    regions = builder.regions;
+    dataRules = builder.dataRules;
     strict = builder.strict;
   }
 
@@ -86,6 +107,44 @@ public final class RoutingPolicy {
     return usdPerSecond;
   }
 
+  /** The quantile of latency that {@link Objective#FASTEST} compares, 50 to 99 percent. */
+  public int quantilePercent() {
+    return quantilePercent;
+  }
+
+  /** What decides in place of the objective where a request names none; null for none. */
+  public @Nullable Preference preference() {
+    return preference;
+  }
+
+  /**
+   * The edges of smaller images in percent of those asked for, falling, for requests that allow
+   * them; empty for none.
+   */
+  public List<Integer> sizeStepsPercent() {
+    return sizeStepsPercent;
+  }
+
+  /** The only regions that any request may be served from; empty for any. */
+  public Set<String> regions() {
+    return regions;
+  }
+
+  /** What a provider must have promised, for any request. */
+  public Set<DataRule> dataRules() {
+    return dataRules;
+  }
+
+  /** What decides for a request, as far as it does not throw. */
+  Preference preferenceFor(ImageRequest request) {
+    return request.objective() == null && preference != null ? preference : objectiveFor(request);
+  }
+
+  Preference objectiveFor(ImageRequest request) {
+    Objective asked = request.objective();
+    return Objects.requireNonNull(objectives.get(asked == null ? objective : asked));
+  }
+
   /** Whether a route that would drop a parameter is refused instead. */
   public boolean strict() {
     return strict;
@@ -102,6 +161,8 @@ public final class RoutingPolicy {
   public static final class Builder {
     private static final int MAX_ATTEMPTS = 10;
     private static final int MAX_PERCENT = 100;
+    private static final int LEAST_QUANTILE = 50;
+    private static final int MOST_QUANTILE = 99;
 
     private Objective objective = Objective.CHEAPEST;
     private Set<String> models = Set.of();
@@ -112,6 +173,11 @@ public final class RoutingPolicy {
     private int retryBudgetPercent = 20;
     private UnknownCharge unknownCharge = UnknownCharge.NEVER;
     private Usd usdPerSecond = Usd.parse("0.001");
+    private int quantilePercent = 90;
+    private @Nullable Preference preference;
+    private List<Integer> sizeStepsPercent = List.of(80, 60, 40);
+    private Set<String> regions = Set.of();
+    private Set<DataRule> dataRules = Set.of();
     private boolean strict;
 
     private Builder() {}
@@ -176,6 +242,48 @@ public final class RoutingPolicy {
             "usdPerSecond is %s; it must not be negative".formatted(usdPerSecond));
       }
       this.usdPerSecond = usdPerSecond;
+      return this;
+    }
+
+    /** The quantile of latency that {@link Objective#FASTEST} compares, 50 to 99; 90 unless set. */
+    public Builder quantilePercent(int percent) {
+      if (percent < LEAST_QUANTILE || percent > MOST_QUANTILE) {
+        throw new IllegalArgumentException(
+            "quantilePercent is %d; allowed are %d to %d"
+                .formatted(percent, LEAST_QUANTILE, MOST_QUANTILE));
+      }
+      this.quantilePercent = percent;
+      return this;
+    }
+
+    /** Decides in place of the objective where a request names none; null for the objective. */
+    public Builder preference(@Nullable Preference preference) {
+      this.preference = preference;
+      return this;
+    }
+
+    /** Edges of smaller images in percent, falling, each 1 to 99; 80, 60 and 40 unless set. */
+    public Builder sizeStepsPercent(List<Integer> percents) {
+      int above = MAX_PERCENT;
+      for (int percent : percents) {
+        if (percent < 1 || percent >= above) {
+          throw new IllegalArgumentException(
+              "sizeStepsPercent is %s; allowed are 1 to 99, falling".formatted(percents));
+        }
+        above = percent;
+      }
+      this.sizeStepsPercent = List.copyOf(percents);
+      return this;
+    }
+
+    /** Allows only these regions, by the names that providers declare; empty for any. */
+    public Builder regions(Set<String> names) {
+      this.regions = Set.copyOf(names);
+      return this;
+    }
+
+    public Builder dataRules(Set<DataRule> rules) {
+      this.dataRules = Set.copyOf(rules);
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.halftone.router;
 
+import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.Quality;
 import dev.halftone.image.GeneratedImage;
 import java.util.List;
@@ -16,6 +17,7 @@ record Served(
     String provider,
     String model,
     Quality quality,
+    ImageSize size,
     List<String> dropped,
     @Nullable Bought bought) {
 
@@ -26,11 +28,12 @@ record Served(
         candidate.route().provider(),
         candidate.model(),
         candidate.quality(),
+        candidate.size(),
         bought.dropped(),
         bought);
   }
 
   Served withoutPaying() {
-    return new Served(images, provider, model, quality, dropped, null);
+    return new Served(images, provider, model, quality, size, dropped, null);
   }
 }

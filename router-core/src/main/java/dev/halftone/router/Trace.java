@@ -1,5 +1,6 @@
 package dev.halftone.router;
 
+import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Quote;
 import dev.halftone.cost.Thinking;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ final class Trace {
   private final long startNanos;
   private final String request;
   private final List<String> refusals = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>(0);
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<Way, String> fates = new HashMap<>();
   private List<Exclusion> unfit = List.of();
@@ -42,9 +45,9 @@ final class Trace {
   }
 
   /** A candidate, however many images it was last quoted for. */
-  private record Way(Route route, Quality quality) {
+  private record Way(Route route, Quality quality, ImageSize size) {
     static Way of(Candidate candidate) {
-      return new Way(candidate.route(), candidate.quality());
+      return new Way(candidate.route(), candidate.quality(), candidate.size());
     }
   }
 
@@ -55,10 +58,14 @@ final class Trace {
     add(said, "model", request.model());
     add(said, "tier", request.tier());
     add(said, "quality", request.quality());
+    add(said, "no worse than", request.qualityFloor());
+    add(said, "or", request.smallerAllowed() ? "smaller" : null);
     add(said, "thinking", request.thinking() == Thinking.OFF ? null : request.thinking());
     add(said, "objective", request.objective());
     add(said, "at most $", request.maxCost());
     add(said, "within", request.deadline());
+    addAll(said, "in", request.regions());
+    addAll(said, "with", request.dataRules());
     return said.toString();
   }
 
@@ -66,6 +73,10 @@ final class Trace {
     if (value != null) {
       said.add(name + (name.endsWith("$") ? "" : " ") + value);
     }
+  }
+
+  private static void addAll(StringJoiner said, String name, Set<?> values) {
+    values.stream().map(String::valueOf).sorted().forEach(value -> add(said, name, value));
   }
 
   String id() {
@@ -76,13 +87,26 @@ final class Trace {
     return startNanos;
   }
 
-  synchronized void unfit(List<Exclusion> exclusions) {
-    unfit = exclusions;
+  synchronized void searched(Candidates candidates) {
+    unfit = candidates.excluded();
+    candidates.warnings().forEach(this::warn);
+  }
+
+  private void warn(String warning) {
+    if (!warnings.contains(warning)) {
+      warnings.add(warning);
+    }
   }
 
   synchronized void planned(RoutePlan plan) {
     ranked = plan.ranked();
     excluded = plan.excluded();
+    RuntimeException defect = plan.defect();
+    if (defect != null) {
+      warn(
+          "the preference threw %s, so the objective decided"
+              .formatted(defect.getClass().getSimpleName()));
+    }
   }
 
   synchronized void refused(Candidate candidate, String why) {
@@ -122,6 +146,7 @@ final class Trace {
               candidate.route().provider(),
               candidate.model(),
               candidate.quality(),
+              candidate.size(),
               candidate.rung(),
               quote.least(),
               quote.expected(),
@@ -135,7 +160,18 @@ final class Trace {
       for (Exclusion one : list) {
         considered.add(
             new Considered(
-                one.provider(), one.model(), null, 0, null, null, null, 0, 0, 0, one.reason()));
+                one.provider(),
+                one.model(),
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                0,
+                0,
+                0,
+                one.reason()));
       }
     }
     return new DecisionRecord(
@@ -143,6 +179,7 @@ final class Trace {
         at,
         request,
         considered,
+        warnings,
         refusals,
         attempts,
         cache,

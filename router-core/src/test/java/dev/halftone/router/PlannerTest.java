@@ -1,60 +1,71 @@
 package dev.halftone.router;
 
+import static dev.halftone.router.PlanSamples.SECOND;
+import static dev.halftone.router.PlanSamples.by;
+import static dev.halftone.router.PlanSamples.candidate;
+import static dev.halftone.router.PlanSamples.forecast;
+import static dev.halftone.router.PlanSamples.known;
+import static dev.halftone.router.PlanSamples.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.halftone.cost.Basis;
-import dev.halftone.cost.ImageSpec;
-import dev.halftone.cost.Quality;
-import dev.halftone.cost.Quote;
-import dev.halftone.cost.ThinkingCost;
-import dev.halftone.cost.Usage;
 import dev.halftone.cost.Usd;
-import dev.halftone.image.Objective;
 import dev.halftone.router.Planner.Constraints;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
-  private static final long SECOND = 1_000_000_000L;
-
   private final Candidate cheapSlow = candidate("a", 0, "0.05");
   private final Candidate dearFast = candidate("b", 0, "0.20");
   private final Candidate lower = candidate("c", 1, "0.01");
   private final List<Candidate> all = List.of(dearFast, lower, cheapSlow);
+  private final List<RouteView> views = List.of(view(10), view(5), view(40));
 
   @Test
   void plan_cheapest_ordersByRungThenCost() {
-    assertThat(names(plan(Objective.CHEAPEST, views()))).containsExactly("a", "b", "c");
+    assertThat(names(plan(views, by(Preference.cheapest())))).containsExactly("a", "b", "c");
   }
 
   @Test
   void plan_fastest_ordersByRungThenLatency() {
-    assertThat(names(plan(Objective.FASTEST, views()))).containsExactly("b", "a", "c");
+    assertThat(names(plan(views, by(Preference.fastest())))).containsExactly("b", "a", "c");
   }
 
   @Test
   void plan_balanced_weighsSecondsAgainstDollars() {
     // a: 0.05 + 40 s, b: 0.20 + 10 s; they change places at half a cent a second.
-    assertThat(names(plan(balanced("0.004"), views()))).containsExactly("a", "b", "c");
-    assertThat(names(plan(balanced("0.006"), views()))).containsExactly("b", "a", "c");
+    assertThat(names(plan(views, by(Preference.balanced(Usd.parse("0.004"))))))
+        .containsExactly("a", "b", "c");
+    assertThat(names(plan(views, by(Preference.balanced(Usd.parse("0.006"))))))
+        .containsExactly("b", "a", "c");
   }
 
   @Test
-  void plan_equalPrices_prefersTheRouteWithLessInFlight() {
-    List<Candidate> twins = List.of(candidate("x", 0, "0.05"), candidate("y", 0, "0.05"));
-    List<RouteView> views = List.of(view(10, 3, 0), view(10, 1, 0));
+  void plan_routeThatFailsBilled_isDearerThanItsPrice() {
+    List<Candidate> two = List.of(candidate("flaky", 0, "0.050"), candidate("sound", 0, "0.053"));
+    List<RouteView> views =
+        List.of(PlanSamples.view(forecast(10, 100, 500_000), 0, null), view(10));
 
-    assertThat(names(Planner.plan(twins, views, constraints(Objective.CHEAPEST, null, Set.of()))))
-        .containsExactly("y", "x");
+    // Half its calls fail and a tenth of those are billed: 0.05 + 0.05 * 0.05 / 0.5.
+    assertThat(new Prospect(two.get(0), views.get(0)).costToSuccessNanos()).isEqualTo(55_000_000);
+    assertThat(names(Planner.plan(two, views, by(Preference.cheapest()))))
+        .containsExactly("sound", "flaky");
+  }
+
+  @Test
+  void plan_routeThatFailsOften_isSlowerThanItsAnswers() {
+    List<Candidate> two = List.of(candidate("flaky", 0, "0.05"), candidate("sound", 0, "0.05"));
+    List<RouteView> views =
+        List.of(PlanSamples.view(forecast(10, 100, 500_000), 0, null), view(15));
+
+    assertThat(names(Planner.plan(two, views, by(Preference.fastest()))))
+        .containsExactly("sound", "flaky");
   }
 
   @Test
   void plan_maxCost_excludesWithBothFigures() {
-    RoutePlan plan =
-        Planner.plan(all, views(), constraints(Objective.CHEAPEST, Usd.parse("0.06"), Set.of()));
+    RoutePlan plan = plan(views, within(Usd.parse("0.06"), Long.MAX_VALUE));
 
     assertThat(names(plan)).containsExactly("a", "c");
     assertThat(plan.excluded())
@@ -63,37 +74,48 @@ class PlannerTest {
   }
 
   @Test
-  void plan_observedLatencyAboveTheTimeLeft_excludes_butAGuessDoesNot() {
-    Constraints hurried = new Constraints(Objective.CHEAPEST, Usd.ZERO, null, 5 * SECOND, Set.of());
+  void plan_usuallyTooLate_excludes_butAGuessDoesNot() {
     List<RouteView> guesses =
-        List.of(
-            free(new Forecast(10 * SECOND, 20 * SECOND, 20 * SECOND, 0, 1), 0),
-            view(1, 0, 0),
-            view(40, 0, 0));
+        List.of(PlanSamples.view(forecast(10, 0, 1), 0, null), view(1), view(40));
 
-    RoutePlan plan = Planner.plan(all, guesses, hurried);
+    RoutePlan plan = plan(guesses, within(null, 5 * SECOND));
 
     assertThat(names(plan)).containsExactly("b", "c");
     assertThat(plan.excluded().get(0).reason()).contains("40000 ms").contains("5000 ms left");
   }
 
   @Test
+  void plan_sometimesTooLate_isAskedOnlyIfAllAre() {
+    // The 95th percentile is twice the median.
+    RoutePlan safeOneLeft = plan(views, within(null, 15 * SECOND));
+    RoutePlan noneSafe = plan(List.of(view(10), view(14), view(12)), within(null, 15 * SECOND));
+
+    assertThat(names(safeOneLeft)).containsExactly("c");
+    assertThat(safeOneLeft.excluded())
+        .anySatisfy(one -> assertThat(one.reason()).contains("one call in twenty takes 20000 ms"));
+    assertThat(names(noneSafe)).as("the fastest first").containsExactly("b", "a", "c");
+  }
+
+  @Test
+  void plan_fewAnswersSayTooLate_isStillTheLastResort() {
+    RouteView guess = PlanSamples.view(forecast(40, Planner.GUESS_BELOW_SAMPLES - 1, 1), 0, null);
+    RouteView sure = PlanSamples.view(forecast(40, Planner.GUESS_BELOW_SAMPLES, 1), 0, null);
+
+    assertThat(names(plan(List.of(sure, guess, sure), within(null, SECOND)))).containsExactly("c");
+  }
+
+  @Test
   void plan_triedRoute_comesLastOnItsRung() {
-    assertThat(
-            names(
-                Planner.plan(
-                    all,
-                    views(),
-                    constraints(Objective.CHEAPEST, null, Set.of(cheapSlow.route())))))
-        .containsExactly("b", "a", "c");
+    Constraints again =
+        by(Preference.cheapest(), null, Long.MAX_VALUE, Set.of(cheapSlow.route()), 0);
+
+    assertThat(names(plan(views, again))).containsExactly("b", "a", "c");
   }
 
   @Test
   void plan_betterRungRestsWhole_saysWhenToPlanAgain() {
-    List<RouteView> views =
-        List.of(view(10, 0, 3 * SECOND), view(5, 0, 0), view(40, 0, 2 * SECOND));
-
-    RoutePlan plan = Planner.plan(all, views, constraints(Objective.CHEAPEST, null, Set.of()));
+    RoutePlan plan =
+        plan(List.of(resting(3 * SECOND), view(5), resting(2 * SECOND)), by(Preference.cheapest()));
 
     assertThat(names(plan)).containsExactly("c");
     assertThat(plan.wakeInNanos()).isEqualTo(2 * SECOND);
@@ -102,137 +124,84 @@ class PlannerTest {
 
   @Test
   void plan_oneOfABetterRungIsAwake_doesNotWait() {
-    List<RouteView> views = List.of(view(10, 0, 0), view(5, 0, 0), view(40, 0, 2 * SECOND));
+    List<RouteView> views = List.of(view(10), view(5), resting(2 * SECOND));
 
-    assertThat(
-            Planner.plan(all, views, constraints(Objective.CHEAPEST, null, Set.of())).wakeInNanos())
-        .isZero();
+    assertThat(plan(views, by(Preference.cheapest())).wakeInNanos()).isZero();
   }
 
   @Test
   void plan_blockedForGood_isExcludedAndNotWaitedFor() {
-    Block never =
-        new Block("asks 9 images, more than the 5 a minute that it allows", Block.FOREVER);
-    List<RouteView> views = List.of(blocked(never), blocked(never), blocked(never));
+    RouteView never = resting(Block.FOREVER);
 
-    RoutePlan plan = Planner.plan(all, views, constraints(Objective.CHEAPEST, null, Set.of()));
+    RoutePlan plan = plan(List.of(never, never, never), by(Preference.cheapest()));
 
     assertThat(plan.ranked()).isEmpty();
     assertThat(plan.wakeInNanos()).isZero();
-    assertThat(plan.excluded()).hasSize(3).allMatch(one -> one.reason().equals(never.reason()));
+    assertThat(plan.excluded()).hasSize(3);
   }
 
   @Test
   void plan_blocksOfOneRung_wakesForTheFirstToEnd() {
     List<RouteView> views =
-        List.of(
-            blocked(new Block("images per minute used up", 9 * SECOND)),
-            blocked(new Block("full", Block.FOREVER)),
-            blocked(new Block("full", 4 * SECOND)));
+        List.of(resting(9 * SECOND), resting(Block.FOREVER), resting(4 * SECOND));
 
-    assertThat(
-            Planner.plan(all, views, constraints(Objective.CHEAPEST, null, Set.of())).wakeInNanos())
-        .isEqualTo(4 * SECOND);
+    assertThat(plan(views, by(Preference.cheapest())).wakeInNanos()).isEqualTo(4 * SECOND);
   }
 
   @Test
-  void plan_equalPricesOneNearlyUsedUp_prefersTheOtherWhateverTheLoad() {
-    List<Candidate> twins = List.of(candidate("x", 0, "0.05"), candidate("y", 0, "0.05"));
-    RouteView scarce =
-        new RouteView(
-            new Forecast(SECOND, 2 * SECOND, 2 * SECOND, 1, 1), 0, 256, 256, true, null, false);
-    List<RouteView> views = List.of(scarce, view(10, 3, 0));
+  void plan_hugeLatencyLoadAndPrice_doesNotOverflow() {
+    long huge = Long.MAX_VALUE / 2;
+    Forecast endless = new Forecast(huge, huge, huge, 0, 999_999);
+    List<Candidate> two =
+        List.of(
+            candidate("x", 0, dev.halftone.cost.Quality.LOW, Usd.ofNanos(Long.MAX_VALUE)),
+            candidate("y", 0, "1"));
+    List<RouteView> views = List.of(PlanSamples.view(endless, 1000, null), view(1));
 
-    assertThat(names(Planner.plan(twins, views, constraints(Objective.CHEAPEST, null, Set.of()))))
-        .containsExactly("y", "x");
-  }
-
-  private static RouteView blocked(Block block) {
-    return new RouteView(
-        new Forecast(SECOND, 2 * SECOND, 2 * SECOND, 1, 1), 0, 256, 256, false, block, false);
+    for (Preference preference :
+        List.of(
+            Preference.cheapest(),
+            Preference.fastest(),
+            Preference.balanced(Usd.ofNanos(Long.MAX_VALUE)))) {
+      RoutePlan plan = Planner.plan(two, views, by(preference));
+      assertThat(names(plan)).containsExactly("y", "x");
+      assertThat(plan.ranked()).allMatch(one -> one.score() > 0);
+    }
   }
 
   @Test
-  void plan_hugeLatencyAndLoad_doesNotOverflow() {
-    List<RouteView> views =
-        List.of(
-            free(
-                new Forecast(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 0, 1),
-                1000),
-            view(1, 0, 0),
-            view(1, 0, 0));
-
-    assertThat(names(plan(Objective.FASTEST, views))).containsExactly("a", "b", "c");
+  void plan_ownPreference_decidesWithinTheRung() {
+    assertThat(names(plan(views, by(prospect -> prospect.provider().equals("b") ? 0 : 1))))
+        .containsExactly("b", "a", "c");
   }
 
-  private List<RouteView> views() {
-    return List.of(view(10, 0, 0), view(5, 0, 0), view(40, 0, 0));
+  @Test
+  void plan_preferenceThatThrows_isReplacedByTheObjective() {
+    RoutePlan plan =
+        plan(
+            views,
+            by(
+                prospect -> {
+                  throw new IllegalStateException("no idea");
+                }));
+
+    assertThat(names(plan)).containsExactly("a", "b", "c");
+    assertThat(plan.defect()).hasMessage("no idea");
   }
 
-  private static RouteView view(long seconds, int inFlight, long restNanos) {
-    return new RouteView(
-        new Forecast(seconds * SECOND, 2 * seconds * SECOND, 2 * seconds * SECOND, 1, 1),
-        inFlight,
-        256,
-        256 - inFlight,
-        false,
-        restNanos > 0 ? new Block("rests after rate_limited", restNanos) : null,
-        false);
-  }
-
-  private static RouteView free(Forecast forecast, int inFlight) {
-    return new RouteView(forecast, inFlight, 4_096, 1, false, null, false);
-  }
-
-  private RoutePlan plan(Objective objective, List<RouteView> views) {
-    return plan(constraints(objective, null, Set.of()), views);
-  }
-
-  private RoutePlan plan(Constraints constraints, List<RouteView> views) {
+  private RoutePlan plan(List<RouteView> views, Constraints constraints) {
     return Planner.plan(all, views, constraints);
   }
 
-  private static Constraints balanced(String usdPerSecond) {
-    return new Constraints(
-        Objective.BALANCED, Usd.parse(usdPerSecond), null, Long.MAX_VALUE, Set.of());
+  private static Constraints within(@Nullable Usd maxCost, long leftNanos) {
+    return by(Preference.cheapest(), maxCost, leftNanos, Set.of(), 0);
   }
 
-  private static Constraints constraints(
-      Objective objective, @Nullable Usd maxCost, Set<Route> tried) {
-    return new Constraints(objective, Usd.ZERO, maxCost, Long.MAX_VALUE, tried);
+  private static RouteView view(long seconds) {
+    return PlanSamples.view(known(seconds), 0, null);
   }
 
-  private static List<String> names(RoutePlan plan) {
-    return plan.ranked().stream().map(one -> one.candidate().route().provider()).toList();
-  }
-
-  private static Candidate candidate(String name, int rung, String usd) {
-    Usd price = Usd.parse(usd);
-    Quote quote =
-        new Quote(
-            "openai",
-            "gpt-image-2",
-            ImageSpec.builder().build(),
-            Usage.NONE,
-            price,
-            price,
-            price,
-            Basis.EXACT,
-            ThinkingCost.OFF,
-            LocalDate.of(2026, 10, 2),
-            null,
-            List.of(),
-            List.of());
-    FakeProvider provider = new FakeProvider(name, "openai", "gpt-image-2");
-    LatencyClass latencyClass = new LatencyClass(Quality.MEDIUM, 1);
-    Part part = new Part(1, quote, quote, price, latencyClass, new Forecast(1, 2, 2, 0, 1));
-    return Candidate.of(
-        provider,
-        new Route(name, "gpt-image-2"),
-        Quality.MEDIUM,
-        rung,
-        List.of(part),
-        quote.spec(),
-        List.of());
+  private static RouteView resting(long nanos) {
+    return PlanSamples.view(known(1), 0, new Block("rests after rate_limited", nanos));
   }
 }
