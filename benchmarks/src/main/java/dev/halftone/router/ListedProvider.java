@@ -8,15 +8,11 @@ import dev.halftone.image.ProviderCall;
 import io.vertx.core.Future;
 import java.util.Set;
 
-/** A provider that can be planned for and serves nothing; named as its price list. */
-record ListedProvider(String name, Capabilities capabilities) implements ImageProvider {
-  ListedProvider(String name, Set<String> models) {
-    this(name, Capabilities.of(models).formats(Set.of(OutputFormat.PNG)).build());
-  }
-
-  @Override
-  public String priceList() {
-    return name;
+/** A provider that can be planned for and serves nothing. */
+record ListedProvider(String name, String priceList, Capabilities capabilities)
+    implements ImageProvider {
+  ListedProvider(String name, String priceList, Set<String> models) {
+    this(name, priceList, Capabilities.of(models).formats(Set.of(OutputFormat.PNG)).build());
   }
 
   @Override

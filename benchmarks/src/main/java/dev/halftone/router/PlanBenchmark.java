@@ -12,13 +12,12 @@ import dev.halftone.cost.Quality;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
-import dev.halftone.image.Objective;
-import dev.halftone.router.Ladder.Rung;
 import dev.halftone.router.Ladder.Step;
 import dev.halftone.router.Planner.Constraints;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +26,14 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Question: what does deciding cost, from {@value #CANDIDATES} candidates of three providers to
- * money held?
+ * Question: what does deciding cost, from {@link #size} candidates of three price lists to money
+ * held, and how does that grow with their number?
  *
  * <p>Baseline: the least of as many longs, and compare-and-set on one {@link AtomicLong}. In
  * process: nothing here may be compared with a hop over a proxy. Each hold is released again, so
@@ -43,9 +43,17 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PlanBenchmark {
-  static final int CANDIDATES = 10;
-
   private static final long LIMIT_NANOS = 1_000_000_000_000L;
+  // The newest model has one provider: two of twelve pairs end as exclusions.
+  private static final int CANDIDATES_OF_THREE_PROVIDERS = 10;
+  private static final List<String> MODELS =
+      List.of("gpt-image-2", "gpt-image-1.5", "gpt-image-1-mini", "gpt-image-2.5-flare");
+  private static final List<String> PRICE_LISTS =
+      List.of("openai", "azure-foundry", "vercel-ai-gateway");
+
+  /** How many candidates there are. */
+  @Param({"10", "100", "1000"})
+  public int size;
 
   private final LocalDate day = LocalDate.of(2026, 11, 20);
   private final CostEstimator estimator = CostEstimator.of(PriceCatalog.shipped());
@@ -53,22 +61,12 @@ public class PlanBenchmark {
   private final ImageRequest request =
       ImageRequest.builder("a lighthouse in fog").maxCost(Usd.parse("1.00")).build();
   private final ImageSpec spec = ImageSpec.builder().prompt(5, 19).build();
-  // The newest model has one provider: two of the twelve pairs end as exclusions.
-  private final List<String> models =
-      List.of("gpt-image-2", "gpt-image-1.5", "gpt-image-1-mini", "gpt-image-2.5-flare");
-  private final List<Rung> rungs =
-      List.of(new Rung(models.stream().map(model -> new Step(model, Quality.HIGH)).toList()));
-  private final List<ImageProvider> providers =
-      List.of(provider("openai"), provider("azure-foundry"), provider("vercel-ai-gateway"));
+  private final List<Level> levels =
+      List.of(
+          new Level(
+              MODELS.stream().map(model -> new Step(model, Quality.HIGH)).toList(), spec.size()));
+  private final List<ImageProvider> providers = new ArrayList<>();
   private final RouteMemories memories = new RouteMemories(System::nanoTime);
-  private final Candidates candidates = search();
-  private final Constraints constraints =
-      new Constraints(
-          Objective.CHEAPEST,
-          policy.usdPerSecond(),
-          request.maxCost(),
-          policy.timeout().toNanos(),
-          Set.of());
   private final List<dev.halftone.budget.Scope> scopes =
       List.of(dev.halftone.budget.Scope.parse("team:growth"));
   private final InMemoryLedger ledger =
@@ -81,15 +79,23 @@ public class PlanBenchmark {
           InstantSource.system());
   private final AtomicLong ids = new AtomicLong();
   private final AtomicLong left = new AtomicLong(LIMIT_NANOS);
-  private final long[] prices =
-      candidates.quoted().stream().mapToLong(one -> one.quote().expected().nanos()).toArray();
+  private Candidates candidates = new Candidates(1, List.of(), List.of(), List.of());
+  private long[] prices = {};
 
   /** Makes sure that plan and baseline choose the same price and that money is held and freed. */
   @Setup
   public void check() {
+    for (int i = 0; i < size / CANDIDATES_OF_THREE_PROVIDERS; i++) {
+      for (String priceList : PRICE_LISTS) {
+        providers.add(new ListedProvider(priceList + "-" + i, priceList, Set.copyOf(MODELS)));
+      }
+    }
+    candidates = search();
+    prices =
+        candidates.quoted().stream().mapToLong(one -> one.quote().expected().nanos()).toArray();
     int found = candidates.quoted().size();
     long cheapest = plan().ranked().get(0).candidate().quote().expected().nanos();
-    if (found != CANDIDATES || cheapest != least() || plan().ranked().size() != CANDIDATES) {
+    if (found != size || cheapest != least() || plan().ranked().size() != size) {
       throw new IllegalStateException(
           "%d candidates, the plan's price %d, the least %d".formatted(found, cheapest, least()));
     }
@@ -136,12 +142,21 @@ public class PlanBenchmark {
   }
 
   private Candidates search() {
-    return new CandidateSearch(request, policy, estimator, null, day).over(rungs, providers, spec);
+    return new CandidateSearch(request, policy, estimator, null, day).over(levels, providers, spec);
   }
 
   private RoutePlan plan(Candidates among) {
-    return Planner.plan(
-        among.quoted(), memories.views(among.quoted(), System.nanoTime(), RouteMemories.QUANTILE_PERCENT), constraints);
+    Constraints constraints =
+        new Constraints(
+            policy.preferenceFor(request),
+            policy.objectiveFor(request),
+            request.maxCost(),
+            policy.timeout().toNanos(),
+            Set.of(),
+            ids.get());
+    List<RouteView> views =
+        memories.views(among.quoted(), System.nanoTime(), policy.quantilePercent());
+    return Planner.plan(among.quoted(), views, constraints);
   }
 
   private Ending reserve(RoutePlan plan) {
@@ -151,9 +166,5 @@ public class PlanBenchmark {
       throw new IllegalStateException("the ledger refused " + id);
     }
     return ledger.release(held.id()).result();
-  }
-
-  private ImageProvider provider(String name) {
-    return new ListedProvider(name, Set.copyOf(models));
   }
 }
