@@ -1,5 +1,6 @@
 package dev.halftone.cli;
 
+import dev.halftone.image.DataRule;
 import dev.halftone.image.Quota;
 import dev.halftone.provider.OptionsBuilder;
 import dev.halftone.provider.Secret;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ final class ProviderReader {
           "timeout",
           "prices",
           "regions",
+          "data-rules",
           "download-hosts",
           "max-response-bytes",
           "max-image-bytes",
@@ -51,12 +54,6 @@ final class ProviderReader {
       String name, YamlNode node, Path folder, InstantSource clock) {
     ProviderType type = node.get("type").as(ProviderType::parse);
     OwnKeys own = OwnKeys.read(type, node);
-    YamlNode regions = node.find("regions");
-    if (regions != null) {
-      throw regions.wrong(
-          "no provider lets a call choose its region; name an endpoint in the region you want"
-              + " (azure-foundry), or only-providers (vercel-ai-gateway)");
-    }
     Secret key = node.get("api-key").asSecret(Secret::of);
     OptionsBuilder<?> options = own.options();
     node.check(() -> options.name(name));
@@ -92,10 +89,25 @@ final class ProviderReader {
       Set<String> names = Set.copyOf(hosts.texts());
       hosts.check(() -> options.downloadHosts(names));
     }
+    YamlNode regions = node.find("regions");
+    if (regions != null) {
+      Set<String> names = Set.copyOf(regions.texts());
+      regions.check(() -> options.regions(names));
+    }
+    YamlNode rules = node.find("data-rules");
+    if (rules != null) {
+      options.dataRules(dataRules(rules));
+    }
     node.set("max-response-bytes", ConfigReader::bytes, options::maxResponseBytes);
     node.set("max-image-bytes", ConfigReader::bytes, options::maxImageBytes);
     node.set("max-event-bytes", ConfigReader::bytes, options::maxEventBytes);
     node.set("log-prompts", YamlNode::yesOrNo, options::logPrompts);
+  }
+
+  static Set<DataRule> dataRules(YamlNode node) {
+    Set<DataRule> rules = EnumSet.noneOf(DataRule.class);
+    node.elements().forEach(one -> rules.add(one.as(DataRule::parse)));
+    return rules;
   }
 
   private static @Nullable Long perMinute(@Nullable YamlNode node) {

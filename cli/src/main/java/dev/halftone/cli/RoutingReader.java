@@ -1,6 +1,7 @@
 package dev.halftone.cli;
 
 import dev.halftone.cost.Quality;
+import dev.halftone.cost.Usd;
 import dev.halftone.image.Objective;
 import dev.halftone.image.Tier;
 import dev.halftone.router.Ladder;
@@ -19,7 +20,18 @@ final class RoutingReader {
   private RoutingReader() {}
 
   static RoutingPolicy read(YamlNode routing) {
-    routing.closed(Set.of("objective", "models", "ladder", "timeout", "retry"));
+    routing.closed(
+        Set.of(
+            "objective",
+            "quantile-percent",
+            "usd-per-second",
+            "models",
+            "ladder",
+            "size-steps-percent",
+            "regions",
+            "data-rules",
+            "timeout",
+            "retry"));
     RoutingPolicy.Builder policy = RoutingPolicy.builder();
     YamlNode objective = routing.find("objective");
     if (objective != null) {
@@ -37,8 +49,32 @@ final class RoutingReader {
     if (timeout != null) {
       policy.timeout(ConfigReader.positive(timeout));
     }
+    routing.set("usd-per-second", Usd::parse, policy::usdPerSecond);
+    YamlNode quantile = routing.find("quantile-percent");
+    if (quantile != null) {
+      policy.quantilePercent(quantile.wholeNumber(50, 99));
+    }
+    YamlNode steps = routing.find("size-steps-percent");
+    if (steps != null) {
+      List<Integer> percents =
+          steps.elements().stream().map(one -> one.wholeNumber(1, 99)).toList();
+      steps.check(() -> policy.sizeStepsPercent(percents));
+    }
+    bounds(routing, policy);
     retry(routing.find("retry"), policy);
     return policy.build();
+  }
+
+  private static void bounds(YamlNode routing, RoutingPolicy.Builder policy) {
+    YamlNode regions = routing.find("regions");
+    if (regions != null) {
+      Set<String> names = new LinkedHashSet<>(regions.texts());
+      regions.check(() -> policy.regions(names));
+    }
+    YamlNode rules = routing.find("data-rules");
+    if (rules != null) {
+      policy.dataRules(ProviderReader.dataRules(rules));
+    }
   }
 
   private static void retry(@Nullable YamlNode retry, RoutingPolicy.Builder policy) {

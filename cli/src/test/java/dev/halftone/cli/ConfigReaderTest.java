@@ -8,6 +8,7 @@ import dev.halftone.budget.Scope;
 import dev.halftone.budget.Window;
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Usd;
+import dev.halftone.image.DataRule;
 import dev.halftone.image.Objective;
 import dev.halftone.image.Tier;
 import dev.halftone.router.Ladder.Step;
@@ -66,6 +67,11 @@ class ConfigReaderTest {
               vercel: { type: vercel-ai-gateway, api-key: k, base-url: https://ai-gateway.vercel.sh }
             routing:
               objective: fastest
+              quantile-percent: 95
+              usd-per-second: "0.002"
+              size-steps-percent: [75, 50]
+              regions: [eu, ch]
+              data-rules: [no-training]
               models: [gpt-image-2, gpt-image-2.5-flare]
               ladder:
                 final: [gpt-image-2@high, [gpt-image-2@medium, {model: gpt-image-2.5-flare, quality: high}]]
@@ -90,6 +96,11 @@ class ConfigReaderTest {
     assertThat(config.policy().objective()).isEqualTo(Objective.FASTEST);
     assertThat(config.policy().models()).containsOnly("gpt-image-2", "gpt-image-2.5-flare");
     assertThat(config.policy().timeout()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(config.policy().quantilePercent()).isEqualTo(95);
+    assertThat(config.policy().usdPerSecond()).isEqualTo(Usd.parse("0.002"));
+    assertThat(config.policy().sizeStepsPercent()).containsExactly(75, 50);
+    assertThat(config.policy().regions()).containsOnly("eu", "ch");
+    assertThat(config.policy().dataRules()).containsOnly(DataRule.NO_TRAINING);
     assertThat(config.policy().attempts()).isEqualTo(2);
     assertThat(config.policy().retryBudgetPercent()).isEqualTo(5);
     assertThat(config.policy().unknownCharge()).isEqualTo(UnknownCharge.ONCE);
@@ -154,6 +165,15 @@ class ConfigReaderTest {
         Arguments.of(head + "routing: { objective: best }", "routing.objective: objective 'best'"),
         Arguments.of(head + "routing: { models: gpt-image-2 }", "routing.models: must be a list"),
         Arguments.of(head + "routing: { timeout: 0s }", "routing.timeout: '0s' must be positive"),
+        Arguments.of(
+            head + "routing: { quantile-percent: 100 }",
+            "routing.quantile-percent: must be a whole number from 50 to 99"),
+        Arguments.of(
+            head + "routing: { size-steps-percent: [50, 75] }",
+            "routing.size-steps-percent: sizeStepsPercent is [50, 75]"),
+        Arguments.of(
+            head + "routing: { regions: [\"EU west\"] }",
+            "routing.regions: region 'EU west' is not 1 to 32"),
         Arguments.of(
             head + "routing: { retry: { attempts: 11 } }",
             "routing.retry.attempts: must be a whole number from 1 to 10"),

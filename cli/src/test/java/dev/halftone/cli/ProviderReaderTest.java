@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.halftone.cost.PriceCatalog;
 import dev.halftone.image.Capabilities;
 import dev.halftone.image.Capabilities.Parameter;
+import dev.halftone.image.DataRule;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.Quota;
@@ -89,11 +90,14 @@ class ProviderReaderTest {
             "type: fal, max-in-flight: 7, requests-per-minute: 60, images-per-minute: 50,"
                 + " input-images-per-minute: 40, tokens-per-minute: 100000, timeout: 90s,"
                 + " download-hosts: [cdn.example.com, \"*.example.com\"], max-response-bytes: 1GiB,"
-                + " max-image-bytes: 32MiB, max-event-bytes: 2048, log-prompts: true");
+                + " max-image-bytes: 32MiB, max-event-bytes: 2048, log-prompts: true,"
+                + " regions: [us, eu], data-rules: [no-training]");
     Capabilities capabilities = settings.provider(vertx, PriceCatalog.shipped()).capabilities();
 
     assertThat(capabilities.maxInFlight()).isEqualTo(7);
     assertThat(capabilities.quota()).isEqualTo(new Quota(60L, 50L, 40L, 100_000L));
+    assertThat(capabilities.regions()).containsExactly("eu", "us");
+    assertThat(capabilities.dataRules()).containsExactly(DataRule.NO_TRAINING);
     assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(90));
   }
 
@@ -204,7 +208,9 @@ class ProviderReaderTest {
         "tokens-per-minute: 0.5 | a.tokens-per-minute: must be a whole number",
         "timeout: 0s | a.timeout: timeout PT0S must be positive",
         "timeout: long | a.timeout: 'long' is not a length of time",
-        "regions: [eu] | a.regions: no provider lets a call choose its region; name an endpoint",
+        "regions: eu | a.regions: must be a list",
+        "regions: [EU] | a.regions: region 'EU' is not 1 to 32 lower-case letters",
+        "data-rules: [no-logs] | a.data-rules[0]: data rule 'no-logs' is not one of no-training",
         "download-hosts: a.b | a.download-hosts: must be a list",
         "download-hosts: ['https://a'] | a.download-hosts: download host 'https://a' does not",
         "max-response-bytes: 10 | a.max-response-bytes: max response bytes 10 is not 1024 to",

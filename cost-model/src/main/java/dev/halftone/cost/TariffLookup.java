@@ -81,8 +81,13 @@ final class TariffLookup {
     }
     return new QuoteException(
         Reason.UNKNOWN_PRICE,
-        "no price of %s on %s is known, and none is guessed; priced there: %s"
-            .formatted(card, priceList, join(catalog.aliveNames(priceList, on))));
+        // Joined by hand: a router meets this for each pair it considers in vain.
+        "no price of "
+            + card
+            + " on "
+            + priceList
+            + " is known, and none is guessed; priced there: "
+            + join(catalog.aliveNames(priceList, on)));
   }
 
   private QuoteException unknownModel(String priceList, String model, LocalDate on) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock tells the time, for dates that providers name
  * @param ticker elapsed nanoseconds
  * @param downloadHosts hosts that result images may be fetched from, besides the provider's own
+ * @param declared where calls are served and what is promised about them
  */
 record CommonOptions(
     String name,
@@ -33,14 +34,15 @@ record CommonOptions(
     boolean logPrompts,
     InstantSource clock,
     LongSupplier ticker,
-    Set<String> downloadHosts) {
+    Set<String> downloadHosts,
+    Declared declared) {
   HttpCalls calls(Vertx vertx) {
     return new HttpCalls(vertx, name, maxInFlight);
   }
 
   /** What any provider with these options can do; it adds what it honours. */
   Capabilities.Builder capabilities() {
-    return Capabilities.of(models).maxInFlight(maxInFlight).quota(quota);
+    return declared.in(Capabilities.of(models).maxInFlight(maxInFlight).quota(quota));
   }
 
   /** What one call may take, all in all: the shorter of what it asks for and what is configured. */
@@ -66,6 +68,7 @@ record CommonOptions(
         logPrompts,
         clock,
         ticker,
-        downloadHosts);
+        downloadHosts,
+        declared);
   }
 }

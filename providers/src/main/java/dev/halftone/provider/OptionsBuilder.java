@@ -1,5 +1,6 @@
 package dev.halftone.provider;
 
+import dev.halftone.image.DataRule;
 import dev.halftone.image.Quota;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -41,6 +42,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
   private InstantSource clock = InstantSource.system();
   private LongSupplier ticker = System::nanoTime;
   private Set<String> downloadHosts;
+  private Declared declared = Declared.NOTHING;
 
   OptionsBuilder(String name, String baseUrl) {
     this(name, baseUrl, Set.of());
@@ -143,6 +145,22 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
     return self();
   }
 
+  /**
+   * Every region that calls may be served from, such as {@code eu}, which requests may then demand;
+   * nothing is declared if not set. Changes nothing in what is sent: which region serves is decided
+   * by the endpoint, or by the contract with the provider.
+   */
+  public B regions(Set<String> names) {
+    declared = declared.withRegions(names);
+    return self();
+  }
+
+  /** What the contract with the provider promises; nothing is declared if not set. */
+  public B dataRules(Set<DataRule> rules) {
+    declared = new Declared(declared.regions(), rules);
+    return self();
+  }
+
   /** Counts elapsed nanoseconds, for deadlines; the system's if not set. */
   public B ticker(LongSupplier ticker) {
     this.ticker = Objects.requireNonNull(ticker);
@@ -193,7 +211,8 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         logPrompts,
         clock,
         ticker,
-        downloadHosts);
+        downloadHosts,
+        declared);
   }
 
   private static long bytes(String field, long bytes) {

@@ -1,6 +1,7 @@
 package dev.halftone.router;
 
 import dev.halftone.cost.Usd;
+import dev.halftone.image.Capabilities;
 import dev.halftone.image.DataRule;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.Objective;
@@ -278,7 +279,7 @@ public final class RoutingPolicy {
 
     /** Allows only these regions, by the names that providers declare; empty for any. */
     public Builder regions(Set<String> names) {
-      this.regions = Set.copyOf(names);
+      this.regions = Capabilities.of(Set.of()).regions(names).build().regions();
       return this;
     }
 
