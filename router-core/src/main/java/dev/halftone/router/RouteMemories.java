@@ -14,10 +14,16 @@ final class RouteMemories {
 
   private final Map<String, Rest> providerRests = new ConcurrentHashMap<>();
   private final Map<Route, RouteMemory> memories = new ConcurrentHashMap<>();
+  private final Exploration exploration = new Exploration(Exploration.PERCENT);
   private final LongSupplier ticker;
 
   RouteMemories(LongSupplier ticker) {
     this.ticker = ticker;
+  }
+
+  /** What is set aside for routes of which little is remembered. */
+  Exploration exploration() {
+    return exploration;
   }
 
   RouteMemory of(Candidate candidate) {
@@ -47,14 +53,7 @@ final class RouteMemories {
     List<RouteView> views = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
       Part longest = candidate.longest();
-      views.add(
-          of(candidate)
-              .view(
-                  candidate.load(),
-                  longest.latencyClass(),
-                  longest.prior(),
-                  nowNanos,
-                  quantilePercent));
+      views.add(of(candidate).view(candidate.load(), longest, quantilePercent, nowNanos));
     }
     return views;
   }
