@@ -3,7 +3,7 @@ package dev.halftone.router;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls on the way, in the order in which they went out. The oldest is read without a lock. 40
+ * Calls on the way, in the order in which they went out. The oldest is read without a lock. 32
  * bytes a call. Thread-safe.
  */
 final class CallsInFlight {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * at once, though never above what was seen. The surcharge of answers then halves every half
  * minute, and shrinks by an eighth with each answer that was not so slow.
  *
- * <p>4.5 KB once it has seen an answer, under 100 bytes before, and 40 more for each call on the
+ * <p>4.5 KB once it has seen an answer, under 100 bytes before, and 32 more for each call on the
  * way. Reading takes no lock unless an answer came since or weights have aged. Thread-safe.
  */
 final class Latency {
@@ -224,7 +224,7 @@ final class Latency {
     }
   }
 
-  /** Without peak: what was seen, weighed against the prior. */
+  /** Without surcharge: what was seen, weighed against the prior. */
   private Forecast calm(Learned known, Forecast declared, Odds.Share odds) {
     Cached last = cached;
     if (last != null
