@@ -45,12 +45,13 @@ final class Headroom {
     }
   }
 
-  /** Why calls of this load cannot go out now; null if they can. */
-  @Nullable Block block(Load load, long nowNanos) {
-    return limited ? blockOfLimits(load, nowNanos) : null;
+  /** Whether any limit is known. */
+  boolean isLimited() {
+    return limited;
   }
 
-  private synchronized @Nullable Block blockOfLimits(Load load, long nowNanos) {
+  /** Why calls of this load cannot go out now; null if they can. */
+  synchronized @Nullable Block block(Load load, long nowNanos) {
     Block longest = null;
     for (Kind kind : KINDS) {
       long wait = meter(kind).waitNanos(load.of(kind), nowNanos);

@@ -52,8 +52,7 @@ final class RouteMemories {
   List<RouteView> views(List<Candidate> candidates, long nowNanos, int quantilePercent) {
     List<RouteView> views = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
-      Part longest = candidate.longest();
-      views.add(of(candidate).view(candidate.load(), longest, quantilePercent, nowNanos));
+      views.add(of(candidate).view(candidate, quantilePercent, nowNanos));
     }
     return views;
   }

@@ -179,12 +179,12 @@ final class RouteMemory {
   }
 
   /**
-   * What is known for a candidate of this load.
+   * What is known for a candidate of this route.
    *
-   * @param longest the part that decides how long it takes
    * @param quantilePercent the quantile of latency that the policy looks at, 50 to 99
    */
-  RouteView view(Load load, Part longest, int quantilePercent, long nowNanos) {
+  RouteView view(Candidate candidate, int quantilePercent, long nowNanos) {
+    Part longest = candidate.longest();
     Latency latency = latencies.get(longest.latencyClass());
     Odds.Share share = odds.share(nowNanos);
     Forecast forecast =
@@ -197,7 +197,9 @@ final class RouteMemory {
     block = Block.longer(block, providerRest.block(nowNanos));
     block = Block.longer(block, rest.block(nowNanos));
     block = Block.longer(block, breaker.block(nowNanos));
-    block = Block.longer(block, headroom.block(load, nowNanos));
+    if (headroom.isLimited()) {
+      block = Block.longer(block, headroom.block(candidate.load(), nowNanos));
+    }
     int room = Math.min(breaker.room(nowNanos), Math.min(rest.room(), providerRest.room()));
     return new RouteView(
         forecast,
