@@ -61,7 +61,8 @@ final class PlanSamples {
 
   static Forecast forecast(long seconds, long samples, int failuresPerMillion) {
     long nanos = seconds * SECOND;
-    return new Forecast(nanos, 2 * nanos, 2 * nanos, samples, failuresPerMillion);
+    return new Forecast(
+        nanos, 2 * nanos, 2 * nanos, samples, failuresPerMillion, failuresPerMillion / 10);
   }
 
   static RouteView view(Forecast forecast, int inFlight, @Nullable Block block) {
