@@ -71,6 +71,7 @@ class ArchitectureTest {
           "io.micrometer..",
           "io.github.resilience4j.circuitbreaker..",
           "com.netflix.concurrency.limits..",
+          "org.HdrHistogram..",
           "org.slf4j..");
 
   @ArchTest
@@ -138,7 +139,7 @@ class ArchitectureTest {
           .that()
           .haveNameMatching(
               "dev\\.halftone\\.router\\."
-                  + "(Planner|CandidateSearch|Fit|Rungs|RetryVerdict|RoutePlan|Ladder).*")
+                  + "(Planner|CandidateSearch|Fit|Rungs|RetryVerdict|RoutePlan|Ladder|Ejection).*")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "java.util.concurrent..", "org.slf4j..");

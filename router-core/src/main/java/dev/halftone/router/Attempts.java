@@ -39,6 +39,7 @@ final class Attempts {
   private final Set<Route> tried = new HashSet<>();
   private final Purchase purchase = new Purchase();
   private Candidates candidates;
+  private boolean ordered;
   private int failedRounds;
   private int unknowns;
   private long patienceNanos;
@@ -72,11 +73,7 @@ final class Attempts {
     if (left <= 0) {
       return ended(Reason.TIMED_OUT, "the deadline passed" + afterFailure(), null);
     }
-    RoutePlan plan =
-        Planner.plan(
-            candidates.quoted(),
-            parts.memories().views(candidates.quoted(), now, parts.policy().quantilePercent()),
-            constraints(left));
+    RoutePlan plan = plan(now, left);
     trace.planned(plan);
     parts.preferences().planned(plan);
     long wake = plan.wakeInNanos();
@@ -84,7 +81,29 @@ final class Attempts {
       patienceNanos -= wake;
       return sleep(wake).compose(awake -> next());
     }
-    return plan.ranked().isEmpty() ? noneLeft(plan) : reserve(plan.ranked(), 0, null, Usd.ZERO);
+    return plan.ranked().isEmpty()
+        ? noneLeft(plan)
+        : reserve(explored(plan.ranked(), now, left), 0, null, Usd.ZERO);
+  }
+
+  private RoutePlan plan(long now, long left) {
+    List<Candidate> quoted = candidates.quoted();
+    List<RouteView> views =
+        Ejection.capped(
+            quoted, parts.memories().views(quoted, now, parts.policy().quantilePercent()));
+    RoutePlan plan = Planner.plan(quoted, views, constraints(left));
+    boolean hopeless =
+        plan.ranked().isEmpty() && plan.wakeInNanos() > Math.min(patienceNanos, left);
+    return hopeless
+        ? Planner.plan(quoted, Ejection.panicked(quoted, views), constraints(left))
+        : plan;
+  }
+
+  /** A request counts once, and what is tried again explores nothing. */
+  private List<Ranked> explored(List<Ranked> ranked, long now, long left) {
+    boolean first = !ordered;
+    ordered = true;
+    return first ? parts.memories().exploration().order(ranked, left, now) : ranked;
   }
 
   private Constraints constraints(long leftNanos) {
@@ -165,7 +184,7 @@ final class Attempts {
   private Future<Bought> send(Ranked chosen, List<HeldPart> held) {
     Candidate candidate = chosen.candidate();
     return new FanOut(parts, trace, request, candidate, held, deadlineNanos, partials)
-        .send(Math.max(1, chosen.view().room()))
+        .send(chosen.view())
         .compose(
             round -> holds.release(round.unsent()).compose(released -> again(candidate, round)));
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps calls off a route that fails: opens when at least half of its last ten calls met a fault,
  * once there are three, for 1 s and twice as long each time up to 64 s; then lets one call try.
- * Thread-safe.
+ * While it is closed, reading takes no lock. Thread-safe.
  */
 final class Breaker {
   private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -64,7 +64,11 @@ final class Breaker {
   }
 
   /** How many calls may go out now. */
-  synchronized int room(long nowNanos) {
+  int room(long nowNanos) {
+    return state() == BreakerState.CLOSED ? Integer.MAX_VALUE : roomToTry(nowNanos);
+  }
+
+  private synchronized int roomToTry(long nowNanos) {
     return switch (state()) {
       case CLOSED -> Integer.MAX_VALUE;
       case HALF_OPEN -> TRIALS - trials;
@@ -73,8 +77,12 @@ final class Breaker {
   }
 
   /** Why no call may go out now; null if one may. */
-  synchronized @Nullable Block block(long nowNanos) {
-    if (room(nowNanos) > 0) {
+  @Nullable Block block(long nowNanos) {
+    return state() == BreakerState.CLOSED ? null : blockOfFaults(nowNanos);
+  }
+
+  private synchronized @Nullable Block blockOfFaults(long nowNanos) {
+    if (roomToTry(nowNanos) > 0) {
       return null;
     }
     if (state() == BreakerState.HALF_OPEN) {
@@ -84,12 +92,22 @@ final class Breaker {
     }
     long left = openUntilNanos - nowNanos;
     return new Block(
-        "breaker open for another %d ms after %s".formatted(left / NANOS_PER_MILLI, why), left);
+        "breaker open for another %d ms after %s".formatted(left / NANOS_PER_MILLI, why),
+        left,
+        true);
   }
 
-  /** Takes leave to send a call; null if it is refused. */
-  synchronized @Nullable Pass tryPass() {
+  /**
+   * Takes leave to send a call.
+   *
+   * @param early whether the trial may be made before its time
+   * @return null if it is refused
+   */
+  synchronized @Nullable Pass tryPass(boolean early) {
     State before = breaker.getState();
+    if (early && state() == BreakerState.OPEN) {
+      breaker.transitionToHalfOpenState();
+    }
     boolean permitted = breaker.tryAcquirePermission();
     changed(before);
     if (!permitted) {

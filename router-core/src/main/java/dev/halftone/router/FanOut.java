@@ -32,6 +32,7 @@ final class FanOut {
   private final Consumer<PartialImage> partials;
   private int next;
   private boolean stopped;
+  private boolean early;
 
   FanOut(
       RouterParts parts,
@@ -54,11 +55,12 @@ final class FanOut {
   /**
    * Sends them.
    *
-   * @param width how many of its calls may be on the way at a time, at least 1
+   * @param view what it was planned by: how many calls may be on the way at a time
    * @return never failed
    */
-  Future<Round> send(int width) {
-    int lanes = Math.min(width, held.size());
+  Future<Round> send(RouteView view) {
+    early = view.early();
+    int lanes = Math.min(Math.max(1, view.room()), held.size());
     return Future.all(IntStream.range(0, lanes).mapToObj(lane -> sendNext()).toList())
         .map(ended -> round());
   }
@@ -70,7 +72,7 @@ final class FanOut {
     }
     HeldPart one = held.get(index);
     Permit permit =
-        parts.memories().of(candidate).tryStart(one.part().load(), parts.ticker().getAsLong());
+        parts.memories().of(candidate).tryStart(one.part(), early, parts.ticker().getAsLong());
     if (permit == null) {
       stop();
       return Future.succeededFuture();

@@ -98,9 +98,9 @@ final class GuardedCall {
     ProviderAnswer answer = ended.succeeded() ? ended.result() : null;
     ProviderFailure failure = ended.succeeded() ? null : asFailure(ended.cause());
     if (answer != null) {
-      memory.succeeded(permit, part.latencyClass(), answer.limits(), now);
+      memory.succeeded(permit, answer.limits(), now);
     } else {
-      memory.failed(permit, failure == null ? neverEnded() : failure, part.latencyClass(), now);
+      memory.failed(permit, failure == null ? neverEnded() : failure, now);
     }
     Settlement settlement = settlement(answer, failure);
     Outcome outcome = new Outcome(answer, failure, settlement, now - permit.startedNanos());

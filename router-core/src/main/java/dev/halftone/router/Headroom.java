@@ -9,15 +9,20 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is left of the limits of one route. Thread-safe. */
+/**
+ * What is left of the limits of one route. As long as none is known, reading takes no lock.
+ * Thread-safe.
+ */
 final class Headroom {
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final int SCARCE_PARTS = 10;
   private static final Kind[] KINDS = Kind.values();
 
   private final Map<Kind, Meter> meters = new EnumMap<>(Kind.class);
+  private volatile boolean limited;
 
   Headroom(Quota quota) {
+    limited = !quota.equals(Quota.NONE);
     for (Kind kind : KINDS) {
       meters.put(kind, new Meter(quota.perMinute(kind)));
     }
@@ -34,9 +39,15 @@ final class Headroom {
 
   /** Takes what the provider said with its answer to the call of that mark. */
   synchronized void told(List<RateLimit> limits, Load mark, long nowNanos) {
+    limited |= !limits.isEmpty();
     for (RateLimit limit : limits) {
       meter(limit.kind()).told(limit, mark.of(limit.kind()), nowNanos);
     }
+  }
+
+  /** Whether any limit is known. */
+  boolean isLimited() {
+    return limited;
   }
 
   /** Why calls of this load cannot go out now; null if they can. */
@@ -68,7 +79,11 @@ final class Headroom {
   }
 
   /** Whether less than a tenth of some limit is left. */
-  synchronized boolean isScarce(long nowNanos) {
+  boolean isScarce(long nowNanos) {
+    return limited && isAnyScarce(nowNanos);
+  }
+
+  private synchronized boolean isAnyScarce(long nowNanos) {
     for (Kind kind : KINDS) {
       Meter meter = meter(kind);
       Long limit = meter.limit();

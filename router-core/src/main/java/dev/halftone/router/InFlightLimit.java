@@ -42,16 +42,15 @@ final class InFlightLimit {
   /**
    * A call brought an answer.
    *
-   * @param expected for its class before it was sent; one without samples teaches no slowness
+   * @param usualNanos for its class before it ended; 0 if nothing is known, which teaches no
+   *     slowness
    * @param inFlight calls on the way when it started, itself included
    */
-  void answered(long startedNanos, long endedNanos, Forecast expected, int inFlight) {
+  void answered(long startedNanos, long endedNanos, long usualNanos, int inFlight) {
     long latency = endedNanos - startedNanos;
     // The share of the forecast takes the place of the round-trip time, in millionths.
     long share =
-        expected.samples() == 0
-            ? MILLIONTHS
-            : Math.max(1, latency / Math.max(1, expected.expectedNanos() / MILLIONTHS));
+        usualNanos == 0 ? MILLIONTHS : Math.max(1, latency / Math.max(1, usualNanos / MILLIONTHS));
     sample(startedNanos, endedNanos, share, inFlight, share > SLOW_FACTOR * MILLIONTHS);
   }
 

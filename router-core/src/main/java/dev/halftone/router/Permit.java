@@ -7,5 +7,13 @@ package dev.halftone.router;
  * @param mark all that had gone out on the route, this call included
  * @param pass of the route's breaker
  * @param inFlight calls on the way then, this one included
+ * @param latency of its class on the route
+ * @param call its place among those on the way
  */
-record Permit(long startedNanos, Load mark, Breaker.Pass pass, int inFlight) {}
+record Permit(
+    long startedNanos,
+    Load mark,
+    Breaker.Pass pass,
+    int inFlight,
+    Latency latency,
+    CallsInFlight.Call call) {}

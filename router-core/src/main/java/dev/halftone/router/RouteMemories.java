@@ -11,10 +11,16 @@ import java.util.function.LongSupplier;
 final class RouteMemories {
   private final Map<String, Rest> providerRests = new ConcurrentHashMap<>();
   private final Map<Route, RouteMemory> memories = new ConcurrentHashMap<>();
+  private final Exploration exploration = new Exploration(Exploration.PERCENT);
   private final LongSupplier ticker;
 
   RouteMemories(LongSupplier ticker) {
     this.ticker = ticker;
+  }
+
+  /** What is set aside for routes of which little is remembered. */
+  Exploration exploration() {
+    return exploration;
   }
 
   RouteMemory of(Candidate candidate) {
@@ -43,15 +49,7 @@ final class RouteMemories {
   List<RouteView> views(List<Candidate> candidates, long nowNanos, int quantilePercent) {
     List<RouteView> views = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
-      Part longest = candidate.longest();
-      views.add(
-          of(candidate)
-              .view(
-                  candidate.load(),
-                  longest.latencyClass(),
-                  longest.prior(),
-                  nowNanos,
-                  quantilePercent));
+      views.add(of(candidate).view(candidate, quantilePercent, nowNanos));
     }
     return views;
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param block why it takes no call now; null if it does
  * @param exploring whether too little is known of the route for this class of request, so that it
  *     may be tried within the share set aside for that
+ * @param early whether a guess that kept calls off it is overruled: one trial call may go out
  */
 record RouteView(
     Forecast forecast,
@@ -21,4 +22,22 @@ record RouteView(
     int room,
     boolean scarce,
     @Nullable Block block,
-    boolean exploring) {}
+    boolean exploring,
+    boolean early) {
+  /** One with no guess overruled. */
+  RouteView(
+      Forecast forecast,
+      int inFlight,
+      int inFlightLimit,
+      int room,
+      boolean scarce,
+      @Nullable Block block,
+      boolean exploring) {
+    this(forecast, inFlight, inFlightLimit, room, scarce, block, exploring, false);
+  }
+
+  /** The same, with its guessed block overruled. */
+  RouteView tryingEarly() {
+    return new RouteView(forecast, inFlight, inFlightLimit, 1, scarce, null, exploring, true);
+  }
+}

@@ -34,7 +34,7 @@ class BreakerTest {
     Block block = Objects.requireNonNull(breaker.block(time.nanos()));
     assertThat(block.reason()).isEqualTo("breaker open for another 1000 ms after cut");
     assertThat(block.waitNanos()).isEqualTo(SECOND + 1);
-    assertThat(breaker.tryPass()).isNull();
+    assertThat(breaker.tryPass(false)).isNull();
   }
 
   @Test
@@ -57,7 +57,7 @@ class BreakerTest {
     pass(waited());
     assertThat(breaker.room(time.nanos())).isZero();
     assertThat(Objects.requireNonNull(breaker.block(time.nanos())).reason()).contains("trial");
-    assertThat(breaker.tryPass()).isNull();
+    assertThat(breaker.tryPass(false)).isNull();
     assertThat(breaker.state()).isEqualTo(BreakerState.HALF_OPEN);
   }
 
@@ -104,7 +104,7 @@ class BreakerTest {
     breaker.released(other);
 
     assertThat(breaker.state()).isEqualTo(BreakerState.HALF_OPEN);
-    assertThat(breaker.tryPass()).isNull();
+    assertThat(breaker.tryPass(false)).isNull();
     breaker.succeeded(trial);
     assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
   }
@@ -117,11 +117,11 @@ class BreakerTest {
 
   private Breaker.@Nullable Pass waited() {
     time.advance(Duration.ofNanos(Objects.requireNonNull(breaker.block(time.nanos())).waitNanos()));
-    return breaker.tryPass();
+    return breaker.tryPass(false);
   }
 
   private Breaker.Pass pass() {
-    return pass(breaker.tryPass());
+    return pass(breaker.tryPass(false));
   }
 
   private static Breaker.Pass pass(Breaker.@Nullable Pass pass) {

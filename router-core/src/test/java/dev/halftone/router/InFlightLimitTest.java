@@ -8,8 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InFlightLimitTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final Forecast TEN_SECONDS =
-      new Forecast(10 * SECOND, 20 * SECOND, 20 * SECOND, 50, 1);
+  private static final long TEN_SECONDS = 10 * SECOND;
 
   @ParameterizedTest
   @CsvSource({"1, 1", "8, 8", "2147483647, 256"})
@@ -56,8 +55,7 @@ class InFlightLimitTest {
   @Test
   void answered_slowForItsClass_cuts_butALargeImageDoesNot() {
     InFlightLimit limit = new InFlightLimit(100);
-    limit.answered(
-        0, 120 * SECOND, new Forecast(100 * SECOND, 200 * SECOND, 200 * SECOND, 50, 1), 10);
+    limit.answered(0, 120 * SECOND, 100 * SECOND, 10);
     assertThat(limit.now()).isEqualTo(100);
 
     limit.answered(0, 41 * SECOND, TEN_SECONDS, 10);
@@ -67,7 +65,7 @@ class InFlightLimitTest {
   @Test
   void answered_slowWithoutExperience_teachesNothing() {
     InFlightLimit limit = new InFlightLimit(100);
-    limit.answered(0, 400 * SECOND, new Forecast(10 * SECOND, 20 * SECOND, 20 * SECOND, 0, 1), 10);
+    limit.answered(0, 400 * SECOND, 0, 10);
 
     assertThat(limit.now()).isEqualTo(100);
   }

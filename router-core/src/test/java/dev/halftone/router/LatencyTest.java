@@ -9,34 +9,140 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LatencyTest {
-  private static final Forecast PRIOR = new Forecast(10, 20, 20, 0, 1);
+  private static final long SECOND = 1_000_000_000L;
+  private static final long HOUR = 3_600 * SECOND;
+  private static final Forecast PRIOR = Forecast.declared(10 * SECOND);
+  private static final Odds.Share NO_CALLS = new Odds(0).share(0);
 
-  private final Latency latency = new Latency();
+  private final Latency latency = new Latency(PRIOR);
+  private long now;
 
   @Test
   void forecast_noAnswerYet_isThePrior() {
-    assertThat(latency.forecast(PRIOR)).isEqualTo(PRIOR);
+    assertThat(forecast()).isSameAs(PRIOR);
   }
 
   @Test
-  void record_spike_movesHalfWayAtOnceAndIsForgottenSlowly() {
-    latency.record(1_000);
-    latency.record(9_000);
-    assertThat(latency.forecast(PRIOR).expectedNanos()).isEqualTo(5_000);
+  void forecast_oneLuckyAnswer_doesNotDecide() {
+    answer(1);
 
-    latency.record(1_000);
-    assertThat(latency.forecast(PRIOR).expectedNanos()).isEqualTo(4_500);
+    assertThat(seconds(forecast().expectedNanos())).isBetween(7.7, 7.8);
+    assertThat(forecast().samples()).isEqualTo(1);
   }
 
   @Test
-  void forecast_scatteredAnswers_expectsSlowOnesAboveTheUsual() {
-    for (int i = 0; i < 100; i++) {
-      latency.record(i % 2 == 0 ? 1_000 : 2_000);
+  void forecast_manyAnswers_quantilesAreTheirs() {
+    for (int i = 0; i < 500; i++) {
+      answer(1 + i % 100);
     }
-    Forecast forecast = latency.forecast(PRIOR);
+    for (int i = 0; i < 50; i++) {
+      answer(50);
+    }
 
-    assertThat(forecast.samples()).isEqualTo(100);
-    assertThat(forecast.slowNanos()).isGreaterThan(forecast.expectedNanos());
+    Forecast forecast = forecast();
+
+    assertThat(seconds(forecast.expectedNanos())).isBetween(48.0, 52.0);
+    assertThat(seconds(forecast.quantileNanos())).isBetween(87.0, 92.0);
+    assertThat(seconds(forecast.slowNanos())).isBetween(92.0, 97.0);
+  }
+
+  @Test
+  void forecast_policyLooksAtTheMedian_isTheMedian() {
+    for (int i = 0; i < 100; i++) {
+      answer(1 + i % 10);
+    }
+
+    Forecast forecast = latency.forecast(PRIOR, NO_CALLS, 50, now + HOUR / 12);
+
+    assertThat(forecast.quantileNanos() - forecast.expectedNanos()).isLessThan(SECOND);
+  }
+
+  @Test
+  void forecast_spike_raisesAllAtOnceAndIsForgottenSlowly() {
+    answer(100, 10);
+    Forecast before = forecast();
+    answer(60);
+    Forecast spiked = forecast();
+    answer(10);
+    Forecast after = forecast();
+    now += 300 * SECOND;
+
+    assertThat(seconds(spiked.slowNanos())).isBetween(59.9, 60.1);
+    assertThat(spiked.expectedNanos() - before.expectedNanos()).isGreaterThan(45 * SECOND);
+    assertThat(after.slowNanos()).isBetween(40 * SECOND, 59 * SECOND);
+    assertThat(seconds(forecast().slowNanos())).isLessThan(13);
+  }
+
+  @Test
+  void forecast_everyAnswerTwiceAsSlowAsBefore_movesTheMedianToo() {
+    answer(2_000, 10);
+    answer(2_000, 20);
+    now += HOUR / 2;
+
+    assertThat(seconds(forecast().expectedNanos())).isBetween(19.5, 20.5);
+  }
+
+  @Test
+  void forecast_everyAnswerTwiceAsFastAsBefore_movesTheMedianToo() {
+    answer(2_000, 20);
+    answer(2_000, 10);
+
+    assertThat(seconds(forecast().expectedNanos())).isBetween(9.5, 10.5);
+  }
+
+  @Test
+  void forecast_callHangsBeforeAnyAnswer_looksAsSlowAsItIsOld() {
+    CallsInFlight.Call hung = latency.started(now);
+    now += 15 * SECOND;
+    assertThat(forecast()).isSameAs(PRIOR);
+    now += 75 * SECOND;
+
+    assertThat(forecast().slowNanos()).isEqualTo(90 * SECOND);
+    assertThat(forecast().expectedNanos()).isEqualTo(80 * SECOND);
+
+    latency.ended(hung);
+    assertThat(forecast()).isSameAs(PRIOR);
+  }
+
+  @Test
+  void forecast_nothingNew_isTheSameObject() {
+    answer(20, 10);
+    now += 600 * SECOND;
+
+    assertThat(forecast()).isSameAs(forecast());
+  }
+
+  @Test
+  void forecast_afterANight_stillKnowsTheRoute() {
+    answer(200, 30);
+    now += 12 * HOUR;
+
+    assertThat(forecast().samples()).isBetween(8L, 16L);
+    assertThat(seconds(forecast().expectedNanos())).isBetween(23.0, 27.0);
+    assertThat(latency.isCold(now)).isTrue();
+  }
+
+  @Test
+  void isCold_callsOnTheirWay_countAsAnswersToCome() {
+    assertThat(latency.isCold(now)).isTrue();
+    for (int i = 0; i < 5; i++) {
+      latency.started(now);
+    }
+
+    assertThat(latency.isCold(now)).isFalse();
+  }
+
+  @Test
+  void record_clockGoesBackOrAnswerTakesForever_staysInRange() {
+    CallsInFlight.Call call = latency.started(now);
+    latency.record(call, -5, now - HOUR);
+    latency.record(call, Long.MAX_VALUE, now);
+
+    Forecast forecast = latency.forecast(PRIOR, NO_CALLS, 90, now - 2 * HOUR);
+
+    assertThat(forecast.expectedNanos()).isPositive();
+    assertThat(forecast.slowNanos()).isPositive();
+    assertThat(latency.isCold(now)).isTrue();
   }
 
   @ParameterizedTest
@@ -50,5 +156,23 @@ class LatencyTest {
   void latencyClass_size_isRoundedUpToAPowerOfTwoMegapixels(int width, int height, int n, int mp) {
     assertThat(LatencyClass.of(Quality.LOW, new ImageSize(width, height), n).megapixels())
         .isEqualTo(mp);
+  }
+
+  private void answer(int times, long seconds) {
+    for (int i = 0; i < times; i++) {
+      answer(seconds);
+    }
+  }
+
+  private void answer(long seconds) {
+    latency.record(latency.started(now), seconds * SECOND, now);
+  }
+
+  private Forecast forecast() {
+    return latency.forecast(PRIOR, NO_CALLS, 90, now);
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / 1e9;
   }
 }

@@ -59,9 +59,11 @@ final class PlanSamples {
     return forecast(seconds, 100, 1);
   }
 
+  /** One failure in ten is billed. */
   static Forecast forecast(long seconds, long samples, int failuresPerMillion) {
     long nanos = seconds * SECOND;
-    return new Forecast(nanos, 2 * nanos, 2 * nanos, samples, failuresPerMillion);
+    return new Forecast(
+        nanos, 2 * nanos, 2 * nanos, samples, failuresPerMillion, failuresPerMillion / 10);
   }
 
   static RouteView view(Forecast forecast, int inFlight, @Nullable Block block) {
