@@ -59,6 +59,7 @@ final class PlanSamples {
     return forecast(seconds, 100, 1);
   }
 
+  /** One failure in ten is billed. */
   static Forecast forecast(long seconds, long samples, int failuresPerMillion) {
     long nanos = seconds * SECOND;
     return new Forecast(
