@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache how images are kept, or null to keep none
  * @param images the folder that images are written to, or null for the current one
  * @param calibration where corrections learnt from bills are kept, or null to learn none
+ * @param decisions the file that decisions are appended to, or null to keep none
  */
 record Config(
     List<ProviderSettings> providers,
@@ -23,7 +24,8 @@ record Config(
     List<Budget> budgets,
     @Nullable CacheSettings cache,
     @Nullable Path images,
-    @Nullable CalibrationSettings calibration) {
+    @Nullable CalibrationSettings calibration,
+    @Nullable Path decisions) {
   Config {
     providers = List.copyOf(providers);
     budgets = List.copyOf(budgets);

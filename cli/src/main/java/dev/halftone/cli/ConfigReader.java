@@ -86,7 +86,8 @@ final class ConfigReader {
         budgets(document.find("budgets")),
         cache(document.find("cache")),
         images(document.find("images"), folder),
-        calibration(document.find("calibration"), folder));
+        calibration(document.find("calibration"), folder),
+        decisions(routing, folder));
   }
 
   private static void checkLedger(@Nullable YamlNode ledger) {
@@ -196,6 +197,11 @@ final class ConfigReader {
     return new CalibrationSettings(
         folder.resolve(calibration.get("file").text()),
         hold == null ? OptionalInt.empty() : hold.as(CalibrationSettings::hold));
+  }
+
+  private static @Nullable Path decisions(@Nullable YamlNode routing, Path folder) {
+    YamlNode file = routing == null ? null : routing.find("decisions");
+    return file == null ? null : folder.resolve(file.text());
   }
 
   private static @Nullable Path images(@Nullable YamlNode images, Path folder) {

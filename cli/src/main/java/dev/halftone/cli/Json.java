@@ -28,6 +28,15 @@ final class Json {
     return array;
   }
 
+  /** A document that was written before. */
+  static JsonNode tree(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what was written as JSON can be read", e);
+    }
+  }
+
   /** The document, indented, without a line break at its end. */
   static String text(JsonNode document) {
     try {

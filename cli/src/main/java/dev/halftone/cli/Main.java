@@ -71,6 +71,7 @@ public final class Main {
         new EditCommand(console),
         new EstimateCommand(console),
         new GenerateCommand(console),
+        new ReplayCommand(console),
         new SimulateCommand(console));
   }
 

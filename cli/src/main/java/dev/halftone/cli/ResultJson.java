@@ -5,6 +5,7 @@ import dev.halftone.cost.Usd;
 import dev.halftone.image.CacheOutcome;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.Receipt;
+import dev.halftone.router.DecisionLines;
 import dev.halftone.router.DecisionRecord;
 import dev.halftone.router.ImageRouter;
 import dev.halftone.router.RoutingException;
@@ -19,7 +20,7 @@ final class ResultJson {
 
   private ResultJson() {}
 
-  static ObjectNode done(Receipt receipt, List<Path> files) {
+  static ObjectNode done(Receipt receipt, List<Path> files, ImageRouter router) {
     boolean cached = receipt.cache() == CacheOutcome.HIT || receipt.cache() == CacheOutcome.JOINED;
     ObjectNode node =
         Json.object()
@@ -32,10 +33,10 @@ final class ResultJson {
             .put("cost_usd", receipt.cost().toString())
             .put("estimate_usd", receipt.estimate().toString());
     node.set("files", Json.texts(files));
-    return node.put("attempts", receipt.attempts())
+    node.put("attempts", receipt.attempts())
         .put("latency_ms", receipt.latencyNanos() / NANOS_PER_MILLI)
-        .putNull("error")
-        .put("decision", receipt.decisionId());
+        .putNull("error");
+    return decided(node, router.decision(receipt.decisionId()).orElse(null));
   }
 
   static ObjectNode failed(ImageRequest asked, RoutingException e, ImageRouter router) {
@@ -51,10 +52,15 @@ final class ResultJson {
             .put("cost_usd", (decision == null ? Usd.ZERO : decision.cost()).toString())
             .put("estimate_usd", (decision == null ? Usd.ZERO : decision.estimate()).toString());
     node.putArray("files");
-    return node.put("attempts", decision == null ? 0 : decision.attempts().size())
+    node.put("attempts", decision == null ? 0 : decision.attempts().size())
         .put("latency_ms", decision == null ? 0 : decision.latencyNanos() / NANOS_PER_MILLI)
-        .put("error", e.getMessage())
-        .put("decision", e.decisionId());
+        .put("error", e.getMessage());
+    return decided(node, decision);
+  }
+
+  private static ObjectNode decided(ObjectNode node, @Nullable DecisionRecord decision) {
+    return node.set(
+        "decision", decision == null ? null : Json.tree(DecisionLines.write(decision)));
   }
 
   private static String status(RoutingException e) {

@@ -40,7 +40,7 @@ final class Routers {
   }
 
   /** What the real adapters declare, so that a quote promises what a call would do. */
-  private static List<QuoteOnlyProvider> quoted(@Nullable Config config, PriceCatalog catalog)
+  static List<QuoteOnlyProvider> quoted(@Nullable Config config, PriceCatalog catalog)
       throws Exception {
     Vertx vertx = Waiting.vertx();
     try {

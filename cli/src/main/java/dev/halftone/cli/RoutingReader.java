@@ -31,7 +31,9 @@ final class RoutingReader {
             "regions",
             "data-rules",
             "timeout",
-            "retry"));
+            "retry",
+            // Read by ConfigReader, as it knows the folder.
+            "decisions"));
     RoutingPolicy.Builder policy = RoutingPolicy.builder();
     YamlNode objective = routing.find("objective");
     if (objective != null) {

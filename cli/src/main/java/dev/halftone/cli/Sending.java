@@ -8,6 +8,7 @@ import dev.halftone.image.ImageRequest;
 import dev.halftone.image.ImageResult;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.Receipt;
+import dev.halftone.router.DecisionExport;
 import dev.halftone.router.DecisionRecord;
 import dev.halftone.router.DecisionRecord.Considered;
 import dev.halftone.router.ImageRouter;
@@ -55,18 +56,57 @@ final class Sending {
     CalibrationSettings settings = config.calibration();
     Calibration learnt = settings == null ? null : settings.load();
     Vertx vertx = Waiting.vertx();
+    DecisionExport decisions = decisions(config, vertx);
     try {
       ImageRouter.Builder router =
           Routers.sending(vertx, console, config, catalog).listener(this::progress);
       if (learnt != null) {
         router.calibration(learnt);
       }
+      if (decisions != null) {
+        router.listener(decisions);
+      }
       return generate(router.build(), asked, place);
     } finally {
       if (settings != null && learnt != null) {
         keep(settings, learnt);
       }
+      if (decisions != null) {
+        close(decisions);
+      }
       Waiting.await(vertx.close());
+    }
+  }
+
+  /** A file that cannot be written fails nothing. */
+  private @Nullable DecisionExport decisions(Config config, Vertx vertx) {
+    Path file = config.decisions();
+    if (file == null) {
+      return null;
+    }
+    try {
+      return DecisionExport.open(
+          file,
+          task ->
+              vertx.executeBlocking(
+                  () -> {
+                    task.run();
+                    return null;
+                  }));
+    } catch (IOException e) {
+      console.err().println("note: routing.decisions could not be opened: " + e);
+      return null;
+    }
+  }
+
+  private void close(DecisionExport decisions) {
+    try {
+      decisions.close();
+    } catch (IOException e) {
+      console.err().println("note: routing.decisions could not be written: " + e);
+    }
+    if (decisions.lost() > 0) {
+      console.err().println("note: routing.decisions: the decision could not be written");
     }
   }
 
@@ -85,7 +125,7 @@ final class Sending {
       Partials partials = new Partials(console, place, asked.partialImages() * asked.n());
       ImageResult result = Waiting.await(router.generate(asked, partials));
       List<Path> files = place.write(result.receipt().decisionId(), result.images());
-      print(result.receipt(), files);
+      print(result.receipt(), files, router);
       explain(router, result.receipt().decisionId());
       return Exit.DONE;
     } catch (RoutingException e) {
@@ -156,9 +196,9 @@ final class Sending {
     }
   }
 
-  private void print(Receipt receipt, List<Path> files) {
+  private void print(Receipt receipt, List<Path> files, ImageRouter router) {
     if (options.json) {
-      console.out().println(Json.text(ResultJson.done(receipt, files)));
+      console.out().println(Json.text(ResultJson.done(receipt, files, router)));
       return;
     }
     files.forEach(console.out()::println);

@@ -4,8 +4,10 @@ import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageRequest;
+import dev.halftone.image.Objective;
 import dev.halftone.image.PartialImage;
 import dev.halftone.image.ProviderFailure;
+import dev.halftone.router.DecisionRecord.RankedBy;
 import dev.halftone.router.Planner.Constraints;
 import dev.halftone.router.RoutePlan.Ranked;
 import dev.halftone.router.RoutingException.Reason;
@@ -43,6 +45,7 @@ final class Attempts {
   private int failedRounds;
   private int unknowns;
   private long patienceNanos;
+  private long turn;
   private @Nullable ProviderFailure lastFailure;
 
   Attempts(
@@ -74,7 +77,7 @@ final class Attempts {
       return ended(Reason.TIMED_OUT, "the deadline passed" + afterFailure(), null);
     }
     RoutePlan plan = plan(now, left);
-    trace.planned(plan);
+    trace.planned(plan, setting(plan, left));
     parts.preferences().planned(plan);
     long wake = plan.wakeInNanos();
     if (wake > 0 && wake <= Math.min(patienceNanos, left)) {
@@ -103,19 +106,41 @@ final class Attempts {
   private List<Ranked> explored(List<Ranked> ranked, long now, long left) {
     boolean first = !ordered;
     ordered = true;
-    return first ? parts.memories().exploration().order(ranked, left, now) : ranked;
+    if (!first) {
+      return ranked;
+    }
+    List<Ranked> order = parts.memories().exploration().order(ranked, left, now);
+    trace.ordered(order);
+    return order;
   }
 
   private Constraints constraints(long leftNanos) {
     RoutingPolicy policy = parts.policy();
     Usd maxCost = request.maxCost();
+    turn = parts.preferences().nextTurn();
     return new Constraints(
         policy.preferenceFor(request),
         policy.objectiveFor(request),
         maxCost == null ? null : maxCost.minus(trace.suspended()).minus(purchase.charged()),
         leftNanos,
         tried,
-        parts.preferences().nextTurn());
+        turn);
+  }
+
+  private DecisionRecord.Plan setting(RoutePlan plan, long leftNanos) {
+    RoutingPolicy policy = parts.policy();
+    Objective asked = request.objective();
+    boolean own = policy.preferenceFor(request) != policy.objectiveFor(request);
+    return new DecisionRecord.Plan(
+        own && plan.defect() == null
+            ? RankedBy.OWN
+            : RankedBy.valueOf((asked == null ? policy.objective() : asked).name()),
+        plan.inHaste(),
+        policy.usdPerSecond(),
+        policy.quantilePercent(),
+        deadlineNanos - trace.startNanos(),
+        leftNanos,
+        turn);
   }
 
   private Future<Void> sleep(long nanos) {

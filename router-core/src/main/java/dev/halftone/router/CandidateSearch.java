@@ -70,7 +70,7 @@ final class CandidateSearch {
         }
       }
     }
-    return new Candidates(spec.n(), quoted, List.copyOf(excluded), List.copyOf(warnings));
+    return new Candidates(spec, quoted, List.copyOf(excluded), List.copyOf(warnings));
   }
 
   private void consider(ImageProvider provider, Step step, int rung, ImageSpec spec) {

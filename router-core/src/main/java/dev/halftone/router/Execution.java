@@ -9,7 +9,6 @@ import dev.halftone.cost.Usd;
 import dev.halftone.image.CacheOutcome;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.ImageResult;
-import dev.halftone.image.InputImage;
 import dev.halftone.image.PartialImage;
 import dev.halftone.image.Receipt;
 import dev.halftone.router.Ladder.Step;
@@ -77,17 +76,10 @@ final class Execution {
   }
 
   static Candidates candidates(RouterParts parts, ImageRequest request, List<Level> levels) {
+    String prompt = request.prompt();
     ImageSpec spec =
-        ImageSpec.builder()
-            .size(request.size())
-            .thinking(request.thinking())
-            .n(request.n())
-            .prompt(
-                TextTokens.count(request.prompt()),
-                request.prompt().codePointCount(0, request.prompt().length()))
-            .inputImages(request.inputImages().stream().map(InputImage::size).toList())
-            .partialImages(request.partialImages())
-            .build();
+        RequestShape.spec(
+            request, TextTokens.count(prompt), prompt.codePointCount(0, prompt.length()));
     return new CandidateSearch(
             request, parts.policy(), parts.estimator(), parts.calibration(), parts.today())
         .over(levels, parts.providers(), spec);
@@ -205,7 +197,7 @@ final class Execution {
     Usd estimate = bought == null ? Usd.ZERO : bought.expected();
     int stepsDown = bought == null ? 0 : bought.stepsDown();
     DecisionRecord decision =
-        trace.finish(cache, "ok", cost, estimate, stepsDown, parts.ticker().getAsLong());
+        trace.finish(cache, DecisionRecord.OK, cost, estimate, stepsDown, parts.ticker().getAsLong());
     done(decision, null);
     return new ImageResult(
         served.images(),

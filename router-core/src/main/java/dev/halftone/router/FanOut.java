@@ -154,6 +154,8 @@ final class FanOut {
             candidate.route().provider(),
             candidate.model(),
             candidate.quality(),
+            candidate.size(),
+            one.part().n(),
             hold,
             settlement.kind().name().toLowerCase(Locale.ROOT),
             settlement.charged(),

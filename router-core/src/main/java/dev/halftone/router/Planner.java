@@ -1,7 +1,7 @@
 package dev.halftone.router;
 
 import dev.halftone.cost.Usd;
-import dev.halftone.router.Estimate.Exclusion;
+import dev.halftone.router.RoutePlan.Excluded;
 import dev.halftone.router.RoutePlan.Ranked;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ final class Planner {
   private final List<Candidate> candidates;
   private final List<RouteView> views;
   private final Constraints constraints;
-  private final List<Exclusion> excluded = new ArrayList<>(0);
+  private final List<Excluded> excluded = new ArrayList<>(0);
 
   /**
    * Indices of candidates: from the front those that pass, from the back those that may be late.
@@ -83,7 +83,7 @@ final class Planner {
       ranked = score(kept.length - hastes, hastes, Preference.fastest());
     } else {
       for (int i = kept.length - hastes; i < kept.length; i++) {
-        exclude(candidates.get(kept[i]), tooSlow(views.get(kept[i]).forecast()));
+        exclude(kept[i], tooSlow(views.get(kept[i]).forecast()));
       }
       try {
         ranked = score(0, passes, constraints.preference());
@@ -95,7 +95,11 @@ final class Planner {
     Ranking.sort(ranked, constraints.turn());
     int topRung = ranked.length == 0 ? Integer.MAX_VALUE : ranked[0].candidate().rung();
     return new RoutePlan(
-        Arrays.asList(ranked), excluded, wakingRung < topRung ? wakeInNanos : 0, defect);
+        Arrays.asList(ranked),
+        excluded,
+        wakingRung < topRung ? wakeInNanos : 0,
+        defect,
+        lastResort);
   }
 
   /** Puts a candidate with those that pass, that pass if need be, or that are excluded. */
@@ -107,11 +111,11 @@ final class Planner {
     Usd most = candidate.quote().most();
     Block block = view.block();
     if (maxCost != null && most.isMoreThan(maxCost)) {
-      exclude(candidate, "may cost $%s, above the $%s allowed".formatted(most, maxCost));
+      exclude(index, "may cost $%s, above the $%s allowed".formatted(most, maxCost));
     } else if (isHopeless(forecast)) {
-      exclude(candidate, tooSlow(forecast));
+      exclude(index, tooSlow(forecast));
     } else if (block != null) {
-      exclude(candidate, block.reason());
+      exclude(index, block.reason());
       wakeFor(candidate.rung(), block);
     } else if (forecast.samples() > 0 && forecast.slowNanos() > constraints.leftNanos()) {
       hastes++;
@@ -143,8 +147,8 @@ final class Planner {
             constraints.leftNanos() / NANOS_PER_MILLI);
   }
 
-  private void exclude(Candidate candidate, String reason) {
-    excluded.add(new Exclusion(candidate.route().provider(), candidate.model(), reason, false));
+  private void exclude(int index, String reason) {
+    excluded.add(new Excluded(candidates.get(index), views.get(index), reason));
   }
 
   private Ranked[] score(int from, int count, Preference preference) {

@@ -2,46 +2,48 @@ package dev.halftone.router;
 
 import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.Quality;
-import dev.halftone.cost.Quote;
-import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.CacheOutcome;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.router.DecisionRecord.Attempt;
 import dev.halftone.router.DecisionRecord.Considered;
+import dev.halftone.router.DecisionRecord.Fate;
+import dev.halftone.router.DecisionRecord.Plan;
 import dev.halftone.router.Estimate.Exclusion;
+import dev.halftone.router.RoutePlan.Excluded;
 import dev.halftone.router.RoutePlan.Ranked;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.StringJoiner;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what happens to one request until it becomes a {@link DecisionRecord}. Thread-safe. */
 final class Trace {
-  private static final String CHOSEN = "chosen";
-
   private final String id;
   private final Instant at;
   private final long startNanos;
-  private final String request;
+  private final ImageRequest request;
   private final List<String> refusals = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>(0);
   private final List<Attempt> attempts = new ArrayList<>();
-  private final Map<Way, String> fates = new HashMap<>();
-  private List<Exclusion> unfit = List.of();
+  private final Map<Way, Fate> fates = new HashMap<>();
   private List<Ranked> ranked = List.of();
-  private List<Exclusion> excluded = List.of();
+  private List<Excluded> excluded = List.of();
+  private @Nullable Candidates candidates;
+  private @Nullable Plan setting;
+  private boolean ordered;
+  private boolean exploring;
   private Usd suspended = Usd.ZERO;
 
   Trace(String id, Instant at, long startNanos, ImageRequest request) {
     this.id = id;
     this.at = at;
     this.startNanos = startNanos;
-    this.request = summary(request);
+    this.request = request;
   }
 
   /** A candidate, however many images it was last quoted for. */
@@ -49,34 +51,6 @@ final class Trace {
     static Way of(Candidate candidate) {
       return new Way(candidate.route(), candidate.quality(), candidate.size());
     }
-  }
-
-  /** What was asked, as far as it was said; never the prompt. */
-  private static String summary(ImageRequest request) {
-    StringJoiner said = new StringJoiner(" ");
-    said.add("%d of %s".formatted(request.n(), request.size()));
-    add(said, "model", request.model());
-    add(said, "tier", request.tier());
-    add(said, "quality", request.quality());
-    add(said, "no worse than", request.qualityFloor());
-    add(said, "or", request.smallerAllowed() ? "smaller" : null);
-    add(said, "thinking", request.thinking() == Thinking.OFF ? null : request.thinking());
-    add(said, "objective", request.objective());
-    add(said, "at most $", request.maxCost());
-    add(said, "within", request.deadline());
-    addAll(said, "in", request.regions());
-    addAll(said, "with", request.dataRules());
-    return said.toString();
-  }
-
-  private static void add(StringJoiner said, String name, @Nullable Object value) {
-    if (value != null) {
-      said.add(name + (name.endsWith("$") ? "" : " ") + value);
-    }
-  }
-
-  private static void addAll(StringJoiner said, String name, Set<?> values) {
-    values.stream().map(String::valueOf).sorted().forEach(value -> add(said, name, value));
   }
 
   String id() {
@@ -88,7 +62,7 @@ final class Trace {
   }
 
   synchronized void searched(Candidates candidates) {
-    unfit = candidates.excluded();
+    this.candidates = candidates;
     candidates.warnings().forEach(this::warn);
   }
 
@@ -98,9 +72,13 @@ final class Trace {
     }
   }
 
-  synchronized void planned(RoutePlan plan) {
-    ranked = plan.ranked();
-    excluded = plan.excluded();
+  /** Plans after the first order are for what is missing then; why it went there is told by it. */
+  synchronized void planned(RoutePlan plan, Plan setting) {
+    if (!ordered) {
+      ranked = plan.ranked();
+      excluded = plan.excluded();
+      this.setting = setting;
+    }
     RuntimeException defect = plan.defect();
     if (defect != null) {
       warn(
@@ -109,16 +87,23 @@ final class Trace {
     }
   }
 
+  /** The order in which those last planned are tried, an unknown route perhaps first. */
+  synchronized void ordered(List<Ranked> order) {
+    ordered = true;
+    exploring = !order.get(0).equals(ranked.get(0));
+    ranked = order;
+  }
+
   synchronized void refused(Candidate candidate, String why) {
-    fates.put(Way.of(candidate), "refused by a budget");
+    fates.put(Way.of(candidate), Fate.REFUSED);
     refusals.add(why);
   }
 
   synchronized void attempted(Candidate candidate, Attempt attempt, Usd keptInSuspense) {
     if (attempt.failure() == null) {
-      fates.put(Way.of(candidate), CHOSEN);
+      fates.put(Way.of(candidate), Fate.CHOSEN);
     } else {
-      fates.merge(Way.of(candidate), "failed", (old, now) -> old.equals(CHOSEN) ? old : now);
+      fates.merge(Way.of(candidate), Fate.FAILED, (old, now) -> old == Fate.CHOSEN ? old : now);
     }
     attempts.add(attempt);
     suspended = suspended.plus(keptInSuspense);
@@ -134,51 +119,16 @@ final class Trace {
 
   synchronized DecisionRecord finish(
       CacheOutcome cache, String outcome, Usd cost, Usd estimate, int stepsDown, long nowNanos) {
-    List<Considered> considered = new ArrayList<>(ranked.size() + excluded.size() + unfit.size());
-    int rank = 0;
-    for (Ranked one : ranked) {
-      rank++;
-      Candidate candidate = one.candidate();
-      Quote quote = candidate.quote();
-      String fate = fates.get(Way.of(candidate));
-      considered.add(
-          new Considered(
-              candidate.route().provider(),
-              candidate.model(),
-              candidate.quality(),
-              candidate.size(),
-              candidate.rung(),
-              quote.least(),
-              quote.expected(),
-              quote.most(),
-              one.view().forecast().expectedNanos(),
-              one.view().inFlight(),
-              one.view().inFlightLimit(),
-              fate == null ? "ranked " + rank + ", not needed" : fate));
-    }
-    for (List<Exclusion> list : List.of(excluded, unfit)) {
-      for (Exclusion one : list) {
-        considered.add(
-            new Considered(
-                one.provider(),
-                one.model(),
-                null,
-                null,
-                0,
-                null,
-                null,
-                null,
-                0,
-                0,
-                0,
-                one.reason()));
-      }
-    }
+    Candidates searched = candidates;
     return new DecisionRecord(
         id,
         at,
-        request,
-        considered,
+        searched == null
+            ? new RequestShape(request, 0, 0)
+            : new RequestShape(
+                request, searched.spec().promptTokens(), searched.spec().promptChars()),
+        setting,
+        considered(),
         warnings,
         refusals,
         attempts,
@@ -189,5 +139,52 @@ final class Trace {
         suspended,
         stepsDown,
         nowNanos - startNanos);
+  }
+
+  private List<Considered> considered() {
+    Candidates searched = candidates;
+    if (searched == null) {
+      return List.of();
+    }
+    IdentityHashMap<Candidate, Integer> indices = new IdentityHashMap<>();
+    searched.quoted().forEach(one -> indices.put(one, indices.size()));
+    List<Considered> considered = new ArrayList<>(indices.size() + searched.excluded().size());
+    for (int i = 0; i < ranked.size(); i++) {
+      considered.add(ranked(i, indices, Objects.requireNonNull(setting)));
+    }
+    for (Excluded one : excluded) {
+      considered.add(
+          new Considered(
+              one.provider(),
+              one.model(),
+              Options.of(one.candidate(), one.view(), index(indices, one.candidate()), false, null),
+              Fate.EXCLUDED,
+              one.reason()));
+    }
+    for (Exclusion one : searched.excluded()) {
+      considered.add(
+          new Considered(one.provider(), one.model(), null, Fate.UNFIT, one.reason()));
+    }
+    return considered;
+  }
+
+  private Considered ranked(int place, IdentityHashMap<Candidate, Integer> indices, Plan plan) {
+    Ranked one = ranked.get(place);
+    Candidate candidate = one.candidate();
+    boolean explored = exploring && place == 0;
+    // The best of the plan stands second where an unknown route was put before it.
+    Ranked best = ranked.get(exploring ? 1 : 0);
+    int rank = exploring && place > 0 ? place : place + 1;
+    Fate fate = fates.getOrDefault(Way.of(candidate), Fate.PASSED_OVER);
+    return new Considered(
+        candidate.route().provider(),
+        candidate.model(),
+        Options.of(candidate, one.view(), index(indices, candidate), explored, one.score()),
+        fate,
+        Verdict.of(fate, rank, one, best, explored, plan));
+  }
+
+  private static int index(IdentityHashMap<Candidate, Integer> indices, Candidate candidate) {
+    return Objects.requireNonNull(indices.get(candidate));
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Usd;
-import dev.halftone.router.Estimate.Exclusion;
+import dev.halftone.router.RoutePlan.Excluded;
 import dev.halftone.router.Planner.Constraints;
 import dev.halftone.router.RoutePlan.Ranked;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ class PlannerProperties {
     RoutePlan plan = snapshot.plan();
 
     List<String> seen = new ArrayList<>(PlanSamples.names(plan));
-    plan.excluded().stream().map(Exclusion::provider).forEach(seen::add);
+    plan.excluded().stream().map(Excluded::provider).forEach(seen::add);
     assertThat(seen)
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(

@@ -142,7 +142,7 @@ class RouteLimitsTest {
     assertThat(openAi.calls).hasSize(2);
     pending.get(1).complete(FakeProvider.answer(openAi.calls.get(1), FakeProvider.USAGE));
     assertThat(second.succeeded()).isTrue();
-    assertThat(rig.router.decisions().get(1).explain()).contains("0 of at most 1 in flight");
+    assertThat(rig.router.decisions().get(1).explain()).contains("0 of at most 1");
   }
 
   @Test

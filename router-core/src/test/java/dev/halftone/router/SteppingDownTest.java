@@ -45,7 +45,7 @@ class SteppingDownTest {
     assertThat(openAi.calls.get(0).request().size()).isEqualTo(SMALLER);
     assertThat(rig.router.decision(receipt.decisionId()).orElseThrow().explain())
         .contains("or smaller")
-        .contains("high 816x816");
+        .contains("816x816 from openai gpt-image-2 high");
   }
 
   @Test
