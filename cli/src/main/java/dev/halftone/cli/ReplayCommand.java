@@ -86,8 +86,7 @@ final class ReplayCommand extends Command {
     return Exit.DONE;
   }
 
-  private void read(
-      String name, long bytes, JobLines lines, Replay replay, ReplayReport report)
+  private void read(String name, long bytes, JobLines lines, Replay replay, ReplayReport report)
       throws IOException {
     ProgressBar bar =
         bytes < WORTH_A_BAR_BYTES

@@ -58,8 +58,9 @@ final class ReplayReport {
     TextTable ways = new TextTable("ROUTE OR OUTCOME", "THEN", "NOW");
     routes.forEach((way, counts) -> ways.row(way, "" + counts[0], "" + counts[1]));
     StringBuilder text =
-        new StringBuilder("%d decisions, %d of them other ones now%n%n".formatted(
-            sums.decisions(), sums.moved()));
+        new StringBuilder(
+            "%d decisions, %d of them other ones now%n%n"
+                .formatted(sums.decisions(), sums.moved()));
     text.append(totals.text()).append(end).append(ways.text()).append(end);
     if (!shown.isEmpty()) {
       text.append(moves()).append(end);

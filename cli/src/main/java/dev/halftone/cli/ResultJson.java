@@ -59,8 +59,7 @@ final class ResultJson {
   }
 
   private static ObjectNode decided(ObjectNode node, @Nullable DecisionRecord decision) {
-    return node.set(
-        "decision", decision == null ? null : Json.tree(DecisionLines.write(decision)));
+    return node.set("decision", decision == null ? null : Json.tree(DecisionLines.write(decision)));
   }
 
   private static String status(RoutingException e) {

@@ -113,6 +113,52 @@ class GenerateCommandTest {
   }
 
   @Test
+  void decisions_recorded_areReplayed() throws Exception {
+    configure("routing: { decisions: decisions.jsonl }");
+    Run first = generate("--model", "gpt-image-2", "--quality", "low", "--json", "--explain");
+    assertThat(generate("--model", "gpt-image-2", "--quality", "low", "-o", "two.png").exit())
+        .isZero();
+    assertThat(first.json().at("/decision/format").asInt()).isOne();
+    assertThat(first.err()).contains("given    1 of").contains("verdict").doesNotContain("red fox");
+    String lines = Files.readString(folder.resolve("decisions.jsonl"));
+    assertThat(lines.lines()).hasSize(2);
+    assertThat(lines).doesNotContain(KEY).doesNotContain("red fox");
+
+    Run same = Run.in(folder, "replay", "decisions.jsonl", "--json");
+    assertThat(same.exit()).as(same.err()).isZero();
+    assertThat(same.json().get("moved").asInt()).isZero();
+    assertThat(same.json().at("/now/charged_usd")).isEqualTo(same.json().at("/then/charged_usd"));
+    Run poor = Run.in(folder, "replay", "decisions.jsonl", "--budget", "0");
+    assertThat(poor.out()).contains("2 of them other ones now").contains("budget_exceeded");
+    Run requoted =
+        Run.in(
+            folder,
+            Map.of("OPENAI_API_KEY", KEY),
+            "replay",
+            "decisions.jsonl",
+            "--config",
+            "halftone.yaml",
+            "--json");
+    assertThat(requoted.json().get("moved").asInt()).as(requoted.out()).isZero();
+
+    Files.writeString(folder.resolve("wrong.jsonl"), lines + lines.replace("\"n\":1,", "\"n\":0,"));
+    Run wrong = Run.in(folder, "replay", "wrong.jsonl");
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("wrong.jsonl, line 3: asked.n is 0; allowed are 1 to 10");
+    assertThat(wrong.out()).isEmpty();
+  }
+
+  @Test
+  void decisions_fileCannotBeOpened_failsNothing() throws Exception {
+    configure("routing: { decisions: missing/folder/decisions.jsonl }");
+
+    Run run = generate("--model", "gpt-image-2", "--quality", "low");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.err()).contains("note: routing.decisions could not be opened");
+  }
+
+  @Test
   void calibration_twoCommands_learnIntoOneFile() throws Exception {
     configure("calibration: { file: learnt.json }");
     assertThat(generate("--tier", "draft", "-o", "one.png").exit()).isZero();

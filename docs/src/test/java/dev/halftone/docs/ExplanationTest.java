@@ -69,8 +69,7 @@ class ExplanationTest {
     decisions.close();
 
     // tag::replay[]
-    Replay replay =
-        Replay.builder().objective(Objective.FASTEST).limit(Usd.parse("25")).build();
+    Replay replay = Replay.builder().objective(Objective.FASTEST).limit(Usd.parse("25")).build();
     try (Stream<String> lines = Files.lines(file)) {
       lines.map(DecisionLines::read).forEach(replay::decide);
     }

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends every decision to a file of JSON lines, as {@link DecisionLines} writes them. Thread-safe.
+ * Appends every decision to a file of JSON lines, as {@link DecisionLines} writes them.
+ * Thread-safe.
  *
  * <p>Does its I/O on the executor it is given, and never fails or delays a request: while the file
  * cannot keep up or cannot be written, decisions are lost, counted, and that is logged once. The
@@ -48,10 +49,7 @@ public final class DecisionExport implements RouterListener, AutoCloseable {
   public static DecisionExport open(Path path, Executor executor) throws IOException {
     FileChannel file =
         FileChannel.open(
-            path,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       endLine(file);
     } catch (IOException e) {

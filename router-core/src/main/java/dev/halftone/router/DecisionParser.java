@@ -140,6 +140,7 @@ final class DecisionParser {
         price(option.object("price")),
         outlook(option.object("outlook")),
         option.flag("exploring"),
+        option.flag("refused"),
         option.findWhole("score"));
   }
 

@@ -135,6 +135,7 @@ public record DecisionRecord(
    * @param imagesPerCall how many images its largest call makes
    * @param dropped parameters that would be lost
    * @param exploring whether it was put first to learn about its route
+   * @param refused whether a budget had no room for it before the first call
    * @param score by what decided, lower is better; null if it was not ranked
    */
   public record Option(
@@ -147,6 +148,7 @@ public record DecisionRecord(
       Price price,
       Outlook outlook,
       boolean exploring,
+      boolean refused,
       @Nullable Long score) {
     public Option {
       dropped = List.copyOf(dropped);

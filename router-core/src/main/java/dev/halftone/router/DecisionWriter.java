@@ -116,7 +116,8 @@ final class DecisionWriter {
             .put("dropped", texts(option.dropped()))
             .put("price", price(option.price()))
             .put("outlook", outlook(option.outlook()))
-            .put("exploring", option.exploring());
+            .put("exploring", option.exploring())
+            .put("refused", option.refused());
     Long score = option.score();
     return score == null ? json : json.put("score", score);
   }

@@ -197,7 +197,8 @@ final class Execution {
     Usd estimate = bought == null ? Usd.ZERO : bought.expected();
     int stepsDown = bought == null ? 0 : bought.stepsDown();
     DecisionRecord decision =
-        trace.finish(cache, DecisionRecord.OK, cost, estimate, stepsDown, parts.ticker().getAsLong());
+        trace.finish(
+            cache, DecisionRecord.OK, cost, estimate, stepsDown, parts.ticker().getAsLong());
     done(decision, null);
     return new ImageResult(
         served.images(),

@@ -15,6 +15,7 @@ final class Options {
       RouteView view,
       int index,
       boolean exploring,
+      boolean refused,
       @Nullable Long score) {
     return new Option(
         index,
@@ -26,6 +27,7 @@ final class Options {
         price(candidate),
         outlook(view),
         exploring,
+        refused,
         score);
   }
 

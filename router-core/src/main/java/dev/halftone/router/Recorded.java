@@ -156,7 +156,10 @@ final class Recorded {
                 find(
                     quoted,
                     new Way(
-                        prospect.provider(), prospect.model(), prospect.quality(), prospect.size()));
+                        prospect.provider(),
+                        prospect.model(),
+                        prospect.quality(),
+                        prospect.size()));
             Long score = one == null ? null : one.option().score();
             return Objects.requireNonNullElse(score, Long.MAX_VALUE);
           };

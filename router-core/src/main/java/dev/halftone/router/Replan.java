@@ -32,8 +32,7 @@ record Replan(
   List<Ranked> order(DecisionRecord decision, RequestShape asked) {
     List<Quoted> quoted = Recorded.quoted(decision);
     List<Candidate> candidates = candidates(decision, asked, quoted);
-    List<RouteView> views =
-        candidates.stream().map(one -> Recorded.view(one, quoted)).toList();
+    List<RouteView> views = candidates.stream().map(one -> Recorded.view(one, quoted)).toList();
     RoutePlan plan = Planner.plan(candidates, views, constraints(decision, asked, quoted));
     return exploredFirst(plan.ranked(), quoted);
   }
@@ -90,7 +89,8 @@ record Replan(
     boolean sameAsked = request.objective() == decision.asked().request().objective();
     return new Constraints(
         policy == null && sameAsked && plan != null
-            ? Recorded.preference(plan, quoted) : rules.preferenceFor(request),
+            ? Recorded.preference(plan, quoted)
+            : rules.preferenceFor(request),
         rules.objectiveFor(request),
         request.maxCost(),
         leftNanos(plan, request, rules),

@@ -3,7 +3,6 @@ package dev.halftone.router;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.CacheOutcome;
 import dev.halftone.router.DecisionRecord.Attempt;
-import dev.halftone.router.DecisionRecord.Fate;
 import dev.halftone.router.Recorded.Quoted;
 import dev.halftone.router.Recorded.Way;
 import dev.halftone.router.ReplayedDecision.Course;
@@ -117,12 +116,8 @@ final class ReplayedCourse {
     if (budgets.any()) {
       return !budgets.hasRoom(decision, candidate.hold());
     }
-    Way way = Way.of(candidate);
-    Quoted own = Recorded.find(quoted, way);
-    // One that was tried was refused later, when it was to be tried again.
-    return own != null
-        && own.considered().fate() == Fate.REFUSED
-        && decision.attempts().stream().noneMatch(attempt -> Way.of(attempt).equals(way));
+    Quoted own = Recorded.find(quoted, Way.of(candidate));
+    return own != null && own.option().refused();
   }
 
   /** The first call is the same, so all that followed is too, but for the prices. */

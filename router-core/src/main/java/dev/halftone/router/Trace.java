@@ -15,10 +15,12 @@ import dev.halftone.router.RoutePlan.Ranked;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what happens to one request until it becomes a {@link DecisionRecord}. Thread-safe. */
@@ -35,7 +37,7 @@ final class Trace {
   private List<Excluded> excluded = List.of();
   private @Nullable Candidates candidates;
   private @Nullable Plan setting;
-  private boolean ordered;
+  private final Set<Way> refusedFirst = new HashSet<>(0);
   private boolean exploring;
   private Usd suspended = Usd.ZERO;
 
@@ -72,9 +74,11 @@ final class Trace {
     }
   }
 
-  /** Plans after the first order are for what is missing then; why it went there is told by it. */
+  /** Plans after the first attempt are for what is missing then, so that one tells the reasons. */
   synchronized void planned(RoutePlan plan, Plan setting) {
-    if (!ordered) {
+    if (attempts.isEmpty()) {
+      exploring = false;
+      refusedFirst.clear();
       ranked = plan.ranked();
       excluded = plan.excluded();
       this.setting = setting;
@@ -89,13 +93,15 @@ final class Trace {
 
   /** The order in which those last planned are tried, an unknown route perhaps first. */
   synchronized void ordered(List<Ranked> order) {
-    ordered = true;
     exploring = !order.get(0).equals(ranked.get(0));
     ranked = order;
   }
 
   synchronized void refused(Candidate candidate, String why) {
     fates.put(Way.of(candidate), Fate.REFUSED);
+    if (attempts.isEmpty()) {
+      refusedFirst.add(Way.of(candidate));
+    }
     refusals.add(why);
   }
 
@@ -157,13 +163,13 @@ final class Trace {
           new Considered(
               one.provider(),
               one.model(),
-              Options.of(one.candidate(), one.view(), index(indices, one.candidate()), false, null),
+              Options.of(
+                  one.candidate(), one.view(), index(indices, one.candidate()), false, false, null),
               Fate.EXCLUDED,
               one.reason()));
     }
     for (Exclusion one : searched.excluded()) {
-      considered.add(
-          new Considered(one.provider(), one.model(), null, Fate.UNFIT, one.reason()));
+      considered.add(new Considered(one.provider(), one.model(), null, Fate.UNFIT, one.reason()));
     }
     return considered;
   }
@@ -175,13 +181,16 @@ final class Trace {
     // The best of the plan stands second where an unknown route was put before it.
     Ranked best = ranked.get(exploring ? 1 : 0);
     int rank = exploring && place > 0 ? place : place + 1;
+    boolean refused = refusedFirst.contains(Way.of(candidate));
     Fate fate = fates.getOrDefault(Way.of(candidate), Fate.PASSED_OVER);
+    String verdict = Verdict.of(fate, rank, one, best, explored, plan);
     return new Considered(
         candidate.route().provider(),
         candidate.model(),
-        Options.of(candidate, one.view(), index(indices, candidate), explored, one.score()),
+        Options.of(
+            candidate, one.view(), index(indices, candidate), explored, refused, one.score()),
         fate,
-        Verdict.of(fate, rank, one, best, explored, plan));
+        refused && fate != Fate.REFUSED ? "refused by a budget, later " + verdict : verdict);
   }
 
   private static int index(IdentityHashMap<Candidate, Integer> indices, Candidate candidate) {

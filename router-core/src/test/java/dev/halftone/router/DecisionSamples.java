@@ -1,5 +1,6 @@
 package dev.halftone.router;
 
+import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usage;
@@ -13,7 +14,6 @@ import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.Tier;
-import dev.halftone.cost.ImageSize;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.awt.image.BufferedImage;
@@ -34,13 +34,15 @@ final class DecisionSamples {
   static List<DecisionRecord> random(long seed, int count, RoutingPolicy policy, String limit) {
     Random random = new Random(seed);
     List<FakeProvider> providers =
-        List.of(FakeProvider.openAi(), FakeProvider.azure(), new FakeProvider("azure-us", "azure-foundry", "gpt-image-2"));
+        List.of(
+            FakeProvider.openAi(),
+            FakeProvider.azure(),
+            new FakeProvider("azure-us", "azure-foundry", "gpt-image-2"));
     for (FakeProvider one : providers) {
       one.declare(declared -> declared.inputImages(4).mask(true).imagesPerCall(4));
       one.behaviour = call -> answer(call, random);
     }
-    Rig rig =
-        new Rig(limit, providers, builder -> builder.policy(policy).decisionsKept(count));
+    Rig rig = new Rig(limit, providers, builder -> builder.policy(policy).decisionsKept(count));
     for (int i = 0; i < count; i++) {
       rig.router.generate(request(random));
       rig.time.advance(Duration.ofMillis(random.nextInt(30_000)));
@@ -54,8 +56,7 @@ final class DecisionSamples {
       case 0 -> fail(ProviderFailure.Kind.OVERLOADED);
       case 1 -> fail(ProviderFailure.Kind.TIMED_OUT);
       case 2 -> fail(ProviderFailure.Kind.PROMPT_REFUSED);
-      default ->
-          FakeProvider.images(call, new Usage(10, 0, 100L + random.nextInt(6_000), 0));
+      default -> FakeProvider.images(call, new Usage(10, 0, 100L + random.nextInt(6_000), 0));
     };
   }
 
@@ -72,8 +73,11 @@ final class DecisionSamples {
             .thinking(random.nextInt(5) == 0 ? Thinking.LOW : Thinking.OFF)
             .smallerAllowed(random.nextInt(4) == 0);
     switch (random.nextInt(4)) {
-      case 0 -> request.model("gpt-image-2").quality(Quality.values()[random.nextInt(3)]);
-      case 1 -> request.tier(Tier.values()[random.nextInt(3)]);
+      case 0 ->
+          request
+              .model("gpt-image-2")
+              .quality(pick(random, List.of(Quality.LOW, Quality.MEDIUM, Quality.HIGH)));
+      case 1 -> request.tier(pick(random, List.of(Tier.values())));
       case 2 -> request.quality(Quality.HIGH).outputFormat(OutputFormat.JPEG).outputCompression(7);
       default -> {
         // Nothing is said.
@@ -90,15 +94,19 @@ final class DecisionSamples {
       request.deadline(Duration.ofNanos(1_000_000_000L + random.nextInt(2_000_000_000)));
     }
     if (random.nextInt(4) == 0) {
-      request.objective(Objective.values()[random.nextInt(3)]);
+      request.objective(pick(random, List.of(Objective.values())));
     }
     if (random.nextInt(9) == 0) {
       request.providers(Set.of("azure", "openai"));
     }
     if (random.nextInt(20) == 0) {
-      request.dataRules(Set.of(DataRule.values()[0])).regions(Set.of("eu", "us"));
+      request.dataRules(Set.of(DataRule.NO_TRAINING)).regions(Set.of("eu", "us"));
     }
     return request.build();
+  }
+
+  private static <T> T pick(Random random, List<T> all) {
+    return all.get(random.nextInt(all.size()));
   }
 
   private static Buffer picture() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Usd;
-import dev.halftone.router.RoutePlan.Excluded;
 import dev.halftone.router.Planner.Constraints;
+import dev.halftone.router.RoutePlan.Excluded;
 import dev.halftone.router.RoutePlan.Ranked;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -33,7 +33,8 @@ class ReplayTest {
     for (Replay replay :
         List.of(Replay.builder().build(), Replay.builder().policy(policy).build())) {
       for (DecisionRecord decision : decisions) {
-        ReplayedDecision replayed = replay.decide(DecisionLines.read(DecisionLines.write(decision)));
+        ReplayedDecision replayed =
+            replay.decide(DecisionLines.read(DecisionLines.write(decision)));
 
         assertThat(replayed.now()).as(decision.explain()).isEqualTo(replayed.then());
       }
@@ -67,8 +68,7 @@ class ReplayTest {
     assertThat(replayed.now().charged()).isEqualTo(Usd.parse("0.30"));
     assertThat(replayed.now().latencyNanos()).isEqualTo(5_000_000_000L);
     ReplaySummary sums = replay.summary();
-    assertThat(sums.saved())
-        .isEqualTo(decision.cost().minus(Usd.parse("0.30")));
+    assertThat(sums.saved()).isEqualTo(decision.cost().minus(Usd.parse("0.30")));
     assertThat(sums.forecast()).isOne();
     assertThat(sums.now().totalNanos()).isEqualTo(5_000_000_000L);
   }
@@ -231,9 +231,9 @@ class ReplayTest {
         option.rung(),
         option.imagesPerCall(),
         option.dropped(),
-        new DecisionRecord.Price(
-            price.list(), usd, usd, usd, usd, price.basis(), price.asOf()),
+        new DecisionRecord.Price(price.list(), usd, usd, usd, usd, price.basis(), price.asOf()),
         new DecisionRecord.Outlook(nanos, nanos, nanos, 100, 1, 0, 0, 8, 8, false, null),
+        false,
         false,
         null);
   }
