@@ -3,6 +3,7 @@ package dev.halftone.budget;
 import dev.halftone.budget.Hold.State;
 import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -84,7 +85,8 @@ public final class InMemoryLedger implements BudgetLedger {
   }
 
   @Override
-  public Future<Reservation> reserve(String id, Collection<Scope> scopes, Usd amount) {
+  public Future<Reservation> reserve(
+      String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
     if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
       throw new IllegalArgumentException(
           "id of a hold has %d characters; allowed are 1 to %d"
@@ -289,6 +291,41 @@ public final class InMemoryLedger implements BudgetLedger {
         Arrays.stream(hold.accounts).map(account -> account.scope).toList(),
         hold.reservation.amount(),
         Instant.ofEpochMilli(hold.suspendedAtMillis));
+  }
+
+  @Override
+  public Future<HoldChange> extend(String id, Usd amount, Duration lifetime) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<HoldChange> carve(String id, String part, Usd amount) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<Void> put(Budget budget) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<Boolean> remove(Scope scope, Window window) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<List<BudgetState>> budgets(Collection<Scope> scopes) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<HistoryPage> history(HistoryQuery query) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<Void> close() {
+    return Future.succeededFuture();
   }
 
   /** Endings of holds that had ended before, so far; each one is a caller's mistake or a retry. */
