@@ -43,7 +43,10 @@ final class Hold {
   long reservedEpoch;
   long deadlineMillis;
   long suspendedAtMillis;
-  private @Nullable Step end;
+  private @Nullable Kind endKind;
+  private long endedAtMillis;
+  private long endedEpoch;
+  private long charged;
   private @Nullable List<@Nullable Step> between;
   private int told;
 
@@ -104,7 +107,10 @@ final class Hold {
 
   void ended(Kind kind, long atMillis, long epoch, long charged) {
     state = State.ENDED;
-    end = new Step(kind, atMillis, epoch, amount, charged);
+    endKind = kind;
+    endedAtMillis = atMillis;
+    endedEpoch = epoch;
+    this.charged = charged;
   }
 
   private List<@Nullable Step> between() {
@@ -131,8 +137,8 @@ final class Hold {
     while (between != null && told - 1 < between.size()) {
       tell(lines, between.get(told - 1), null);
     }
-    if (end != null && told == steps()) {
-      tell(lines, end, null);
+    if (endKind != null && told == steps()) {
+      tell(lines, new Step(endKind, endedAtMillis, endedEpoch, amount, charged), null);
     }
   }
 

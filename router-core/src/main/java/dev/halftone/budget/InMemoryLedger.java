@@ -36,6 +36,7 @@ public final class InMemoryLedger implements BudgetLedger {
   /** How many ended holds are remembered, so that ending them again is recognised. */
   public static final int REMEMBERED_ENDINGS = 65_536;
 
+  private static final Future<Ending> APPLIED = Future.succeededFuture(Ending.APPLIED);
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private final MonotoneClock clock;
@@ -282,7 +283,7 @@ public final class InMemoryLedger implements BudgetLedger {
     if (forgotten != null) {
       holds.remove(forgotten.id(), forgotten);
     }
-    return Future.succeededFuture(Ending.APPLIED);
+    return APPLIED;
   }
 
   @Override
@@ -303,7 +304,7 @@ public final class InMemoryLedger implements BudgetLedger {
       }
       hold.passed(Kind.SUSPENDED, now, limits.epoch());
     }
-    return Future.succeededFuture(Ending.APPLIED);
+    return APPLIED;
   }
 
   private void suspense(Hold hold, State state, long sinceMillis) {
