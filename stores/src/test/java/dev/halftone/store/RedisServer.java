@@ -36,7 +36,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /** Starts one. The settings, such as {@code --requirepass x}, come after the usual ones. */
-  public static RedisServer start(String... settings) {
+  public static RedisServer launch(String... settings) {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Path directory = Files.createTempDirectory("redis");
       int port = free.getLocalPort();
