@@ -83,11 +83,12 @@ final class RedisScripts implements Scripts {
   }
 
   private <T> Future<T> failed(Link over, Throwable failure) {
-    if (!(failure instanceof ErrorType)) {
+    String message = String.valueOf(failure.getMessage());
+    // The client says in the same words as a server that a connection broke under a request.
+    if (!(failure instanceof ErrorType) || message.startsWith("CONNECTION_CLOSED")) {
       drop(over);
       return Future.failedFuture(failure);
     }
-    String message = String.valueOf(failure.getMessage());
     boolean passing = PASSING.matcher(message).find();
     if (passing) {
       // The server may have handed its work to another, which a new connection finds.
