@@ -128,7 +128,7 @@ final class RedisScripts implements Scripts {
     return over == null ? Future.succeededFuture() : over.client.close();
   }
 
-  private static List<Object> plainList(@Nullable Response response) {
+  static List<Object> plainList(@Nullable Response response) {
     return plain(response) instanceof List<?> list ? List.copyOf(list) : List.of();
   }
 
