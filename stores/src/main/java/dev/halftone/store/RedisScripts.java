@@ -50,7 +50,8 @@ final class RedisScripts implements Scripts {
     return send(request(Command.EVALSHA, script.sha(), keys, args))
         .recover(
             failure ->
-                failure instanceof ServerRefusal && String.valueOf(failure.getMessage()).startsWith("NOSCRIPT")
+                failure instanceof ServerRefusal
+                        && String.valueOf(failure.getMessage()).startsWith("NOSCRIPT")
                     ? send(request(Command.EVAL, script.text(), keys, args))
                     : Future.failedFuture(failure))
         .map(RedisScripts::plainList);

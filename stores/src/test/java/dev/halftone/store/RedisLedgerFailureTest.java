@@ -216,8 +216,7 @@ class RedisLedgerFailureTest {
   void wrongPort_failsAndNamesIt() {
     RedisServer server = server();
     server.stop();
-    assertThatThrownBy(
-            () -> RedisLedger.connect(vertx, options(server.url()), List.of()).await())
+    assertThatThrownBy(() -> RedisLedger.connect(vertx, options(server.url()), List.of()).await())
         .isInstanceOf(LedgerUnavailableException.class)
         .hasMessageContaining("127.0.0.1:" + server.port());
   }
@@ -225,17 +224,14 @@ class RedisLedgerFailureTest {
   @Test
   void serverThatMayLoseMoney_isRefusedUnlessAccepted() {
     RedisServer evicts = server("--maxmemory-policy", "allkeys-lru");
-    assertThatThrownBy(
-            () -> RedisLedger.connect(vertx, options(evicts.url()), List.of()).await())
+    assertThatThrownBy(() -> RedisLedger.connect(vertx, options(evicts.url()), List.of()).await())
         .isInstanceOf(LedgerUnavailableException.class)
         .hasMessageContainingAll("maxmemory-policy", "allkeys-lru", "noeviction");
     RedisServer forgets = server("--appendonly", "no");
-    assertThatThrownBy(
-            () -> RedisLedger.connect(vertx, options(forgets.url()), List.of()).await())
+    assertThatThrownBy(() -> RedisLedger.connect(vertx, options(forgets.url()), List.of()).await())
         .isInstanceOf(LedgerUnavailableException.class)
         .hasMessageContaining("appendonly");
-    RedisLedgerOptions accepted =
-        RedisLedgerOptions.at(forgets.url()).lossAccepted(true).build();
+    RedisLedgerOptions accepted = RedisLedgerOptions.at(forgets.url()).lossAccepted(true).build();
     assertThat(RedisLedger.connect(vertx, accepted, List.of()).await()).isNotNull();
   }
 
@@ -260,8 +256,7 @@ class RedisLedgerFailureTest {
   void keyOfAnotherType_isRefusedAndNamed() {
     RedisServer server = server();
     send(server, Request.cmd(Command.SET).arg("{halftone:main}:history").arg("mine"));
-    assertThatThrownBy(
-            () -> RedisLedger.connect(vertx, options(server.url()), List.of()).await())
+    assertThatThrownBy(() -> RedisLedger.connect(vertx, options(server.url()), List.of()).await())
         .isInstanceOf(LedgerUnavailableException.class)
         .hasMessageContainingAll("{halftone:main}:history", "string", "stream");
     send(server, Request.cmd(Command.DEL).arg("{halftone:main}:history"));
