@@ -37,15 +37,19 @@ public final class RedisServer implements AutoCloseable {
 
   /** Starts one. The settings, such as {@code --requirepass x}, come after the usual ones. */
   public static RedisServer launch(String... settings) {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try {
       Path directory = Files.createTempDirectory("redis");
-      int port = free.getLocalPort();
-      free.close();
-      RedisServer server = new RedisServer(port, directory, List.of(settings));
+      RedisServer server = new RedisServer(freePort(), directory, List.of(settings));
       server.start();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
     }
   }
 
