@@ -71,7 +71,7 @@ final class Books {
   /** Makes a change that ends a hold or moves it to suspense. */
   void record(Kind kind, OpenHold hold, Usd charged) {
     Birth birth = hold.birth;
-    Instant at = Instant.ofEpochMilli(latestMillis);
+    long at = kind == Kind.EXPIRED ? Math.min(latestMillis, hold.untilMillis) : latestMillis;
     Line line =
         new Line(
             new LedgerEntry(
@@ -112,7 +112,7 @@ final class Books {
         return extended(hold, line, now);
       }
       case CARVED -> carved(hold, entry);
-      case SUSPENDED, EXPIRED -> suspended(hold, entry.kind(), now);
+      case SUSPENDED, EXPIRED -> suspended(hold, line);
       default -> charged(hold, entry.charged().nanos(), now);
     }
     return List.of();
@@ -201,13 +201,13 @@ final class Books {
     changed(part);
   }
 
-  private void suspended(OpenHold hold, Kind kind, long now) {
+  private void suspended(OpenHold hold, Line line) {
     forget(hold);
     if (!hold.inSuspense()) {
       hold.tallies.forEach(tally -> tally.suspend(hold, hold.amount));
-      hold.sinceMillis = kind == Kind.EXPIRED ? Math.min(now, hold.untilMillis) : now;
+      hold.sinceMillis = line.atMillis();
     }
-    hold.state = kind == Kind.EXPIRED ? State.EXPIRED : State.SUSPENDED;
+    hold.state = line.entry().kind() == Kind.EXPIRED ? State.EXPIRED : State.SUSPENDED;
     add(hold);
     changed(hold);
   }
