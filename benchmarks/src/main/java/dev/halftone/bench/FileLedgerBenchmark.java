@@ -64,8 +64,7 @@ public class FileLedgerBenchmark {
         FileChannel.open(
             folder.resolve("baseline.log"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     Budget budget = new Budget(scopes.get(0), Usd.ofNanos(LIMIT), new Window.Total());
-    ledger =
-        FileLedger.open(folder.resolve("ledger.db"), List.of(budget), InstantSource.system());
+    ledger = FileLedger.open(folder.resolve("ledger.db"), List.of(budget), InstantSource.system());
   }
 
   /** Makes sure that every settlement is on disk once. */
@@ -100,8 +99,7 @@ public class FileLedgerBenchmark {
   @OperationsPerInvocation(STEPS)
   public Ending reserveThenSettle() {
     String id = "d-5eed0001-" + ids.incrementAndGet();
-    return ended(
-        ledger.reserve(id, scopes, hold).compose(held -> ledger.settle(id, charged)));
+    return ended(ledger.reserve(id, scopes, hold).compose(held -> ledger.settle(id, charged)));
   }
 
   private static <T> T ended(Future<T> future) {

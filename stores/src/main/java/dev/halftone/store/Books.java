@@ -75,7 +75,7 @@ final class Books {
     Line line =
         new Line(
             new LedgerEntry(
-                at,
+                Instant.ofEpochMilli(at),
                 kind,
                 birth.id(),
                 birth.scopes(),
