@@ -81,7 +81,7 @@ final class Books {
                 birth.scopes(),
                 Usd.ofNanos(hold.amount),
                 charged,
-                birth.origin(),
+                null,
                 null),
             0);
     record(line);

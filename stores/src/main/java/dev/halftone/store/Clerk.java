@@ -106,15 +106,7 @@ final class Clerk {
     }
     Usd now = Usd.ofNanos(hold.amount + more);
     LedgerEntry entry =
-        new LedgerEntry(
-            now(),
-            Kind.EXTENDED,
-            id,
-            hold.birth.scopes(),
-            now,
-            Usd.ZERO,
-            hold.birth.origin(),
-            null);
+        new LedgerEntry(now(), Kind.EXTENDED, id, hold.birth.scopes(), now, Usd.ZERO, null, null);
     List<BudgetWarning> warnings = books.record(new Line(entry, until));
     return new HoldChange.Changed(new Reservation.Held(id, now, warnings));
   }
