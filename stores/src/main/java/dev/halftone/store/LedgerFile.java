@@ -221,10 +221,14 @@ final class LedgerFile implements AutoCloseable {
     return new Block(number, at, Rows.lines(lines), Rows.refusals(refusals));
   }
 
-  /** Brings all tables up to date, so that the next opening has nothing to make again. */
+  /** Brings all tables up to date and empties the log beside the file: it is whole by itself. */
   void finish(Books books) throws SQLException {
     connection.setAutoCommit(false);
     store(books);
+    // Closing alone does so only if the reader has no connection any more.
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
   }
 
   @Override
