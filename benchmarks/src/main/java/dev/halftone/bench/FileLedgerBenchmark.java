@@ -7,6 +7,7 @@ import dev.halftone.cost.Usd;
 import dev.halftone.store.FileLedger;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,7 +25,6 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
@@ -52,17 +52,20 @@ public class FileLedgerBenchmark {
       List.of(dev.halftone.budget.Scope.parse("team:growth"));
   private final AtomicLong ids = new AtomicLong();
   private final ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES);
-  private Path folder;
-  private FileChannel log;
-  private FileLedger ledger;
+  private final Path folder;
+  private final FileChannel log;
+  private final FileLedger ledger;
 
   /** Makes both files, in the folder that {@code java.io.tmpdir} names. */
-  @Setup
-  public void open() throws IOException {
-    folder = Files.createTempDirectory("halftone-ledger");
-    log =
-        FileChannel.open(
-            folder.resolve("baseline.log"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  public FileLedgerBenchmark() {
+    try {
+      folder = Files.createTempDirectory("halftone-ledger");
+      log =
+          FileChannel.open(
+              folder.resolve("baseline.log"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     Budget budget = new Budget(scopes.get(0), Usd.ofNanos(LIMIT), new Window.Total());
     ledger = FileLedger.open(folder.resolve("ledger.db"), List.of(budget), InstantSource.system());
   }
