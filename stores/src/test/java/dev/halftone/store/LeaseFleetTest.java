@@ -13,7 +13,7 @@ import dev.halftone.store.TroubledLedger.Trouble;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,7 +48,7 @@ class LeaseFleetTest {
     }
   }
 
-  private final Map<String, Truth> truths = new HashMap<>();
+  private final Map<String, Truth> truths = new LinkedHashMap<>();
 
   /** An instance with its own way to the shared ledger; dead once it crashed. */
   private final class Member {
@@ -193,18 +193,21 @@ class LeaseFleetTest {
   }
 
   private void endSome(Random random, Charge charge, double share) {
-    truths.forEach(
-        (id, truth) -> {
-          if (truth.open && truth.member.alive && random.nextDouble() < share) {
-            truth.open = false;
-            if (random.nextInt(30) == 0 && share < 0.5) {
-              assertThat(truth.member.ledger.suspend(id).result()).isEqualTo(Ending.APPLIED);
-            } else {
-              truth.amount = charge.of(truth);
-              assertThat(truth.member.ledger.settle(id, Usd.ofNanos(truth.amount)).result())
-                  .isEqualTo(Ending.APPLIED);
-            }
-          }
-        });
+    // An ending may serve a waiter, who then adds to the truths.
+    for (Map.Entry<String, Truth> each : List.copyOf(truths.entrySet())) {
+      Truth truth = each.getValue();
+      LeasedLedger ledger = truth.member.ledger;
+      if (!truth.open || !truth.member.alive || random.nextDouble() >= share) {
+        continue;
+      }
+      truth.open = false;
+      if (random.nextInt(30) == 0 && share < 0.5) {
+        assertThat(ledger.suspend(each.getKey()).result()).isEqualTo(Ending.APPLIED);
+      } else {
+        truth.amount = charge.of(truth);
+        assertThat(ledger.settle(each.getKey(), Usd.ofNanos(truth.amount)).result())
+            .isEqualTo(Ending.APPLIED);
+      }
+    }
   }
 }
