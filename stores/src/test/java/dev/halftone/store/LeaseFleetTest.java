@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetState;
 import dev.halftone.budget.Ending;
+import dev.halftone.budget.InMemoryLedger;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.budget.Window;
@@ -27,8 +28,8 @@ class LeaseFleetTest {
   private static final Usd LIMIT = Usd.parse("100");
 
   private final LeaseTime time = new LeaseTime("2026-11-20T10:00:00Z");
-  private final PlainLedger shared =
-      new PlainLedger(
+  private final InMemoryLedger shared =
+      InMemoryLedger.create(
           List.of(
               new Budget(ORG, Usd.parse("130"), new Window.Total()),
               new Budget(TEAM, LIMIT, new Window.Total())),

@@ -7,6 +7,7 @@ import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetState;
 import dev.halftone.budget.Ending;
 import dev.halftone.budget.HoldChange;
+import dev.halftone.budget.InMemoryLedger;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.budget.Suspense;
@@ -27,8 +28,8 @@ class LeasedLedgerTest {
   private static final Window DAY = new Window.Calendar(Window.Unit.DAY, ZoneOffset.UTC);
 
   private final LeaseTime time = new LeaseTime("2026-11-20T10:00:00Z");
-  private final PlainLedger plain =
-      new PlainLedger(
+  private final InMemoryLedger plain =
+      InMemoryLedger.create(
           List.of(
               new Budget(ORG, Usd.parse("1000"), TOTAL), new Budget(TEAM, Usd.parse("80"), TOTAL)),
           time);
@@ -245,7 +246,7 @@ class LeasedLedgerTest {
   @Test
   void calendarWindow_sliceServesOnlyItsOwnDay() {
     LeaseTime night = new LeaseTime("2026-11-20T23:59:00Z");
-    PlainLedger daily = new PlainLedger(List.of(new Budget(TEAM, usd("8"), DAY)), night);
+    InMemoryLedger daily = InMemoryLedger.create(List.of(new Budget(TEAM, usd("8"), DAY)), night);
     LeasedLedger leased =
         LeasedLedger.create(daily, "a", options().build(), night, night, new Random(7));
     now(leased.reserve("a", List.of(TEAM), usd("0.1")));
