@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +128,7 @@ public final class LeasedLedger extends ForwardingLedger {
       String id, List<Scope> scopes, long amount, Duration lifetime) {
     LocalHold known = holds.get(id);
     if (known != null) {
-      return repeated(known, scopes, amount);
+      return known.repeated(scopes, amount);
     }
     Throwable unable = unable();
     if (unable != null) {
@@ -151,24 +150,6 @@ public final class LeasedLedger extends ForwardingLedger {
     waiter.inVain = () -> holds.remove(hold);
     purses.await(waiter, lacking);
     return answer;
-  }
-
-  private static Future<Reservation> repeated(LocalHold known, List<Scope> scopes, long amount) {
-    if (known.reserved != amount || !known.scopes.equals(scopes)) {
-      return Future.failedFuture(
-          new IllegalArgumentException(
-              "id '%s' stands for a hold of $%s on %s; asked again with $%s on %s, but amount and"
-                      .formatted(
-                          known.id,
-                          Usd.ofNanos(known.reserved),
-                          known.scopes,
-                          Usd.ofNanos(amount),
-                          scopes)
-                  + " scopes must be the same"));
-    }
-    return known.state == LocalHold.State.WAITING
-        ? Objects.requireNonNull(known.answer)
-        : Future.succeededFuture(known.held());
   }
 
   /** Why nothing can be reserved now; null if it can. */

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A hold of this instance and from which slices it was drawn. Guarded by {@link Turns}. */
@@ -69,6 +70,18 @@ final class LocalHold {
 
   Reservation.Held held() {
     return new Reservation.Held(id, Usd.ofNanos(reserved));
+  }
+
+  /** The answer to a reservation with its id. */
+  Future<Reservation> repeated(List<Scope> asked, long askedAmount) {
+    if (reserved != askedAmount || !scopes.equals(asked)) {
+      return Future.failedFuture(
+          new IllegalArgumentException(
+              "id '%s' stands for a hold of $%s on %s; asked again with $%s on %s, but amount and"
+                      .formatted(id, Usd.ofNanos(reserved), scopes, Usd.ofNanos(askedAmount), asked)
+                  + " scopes must be the same"));
+    }
+    return state == State.WAITING ? Objects.requireNonNull(answer) : Future.succeededFuture(held());
   }
 
   /**

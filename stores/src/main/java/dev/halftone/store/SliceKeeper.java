@@ -169,30 +169,38 @@ final class SliceKeeper {
     return answer.future();
   }
 
+  /** In a loop, since a ledger in memory would answer each step within the one before. */
   private void drain(Slice slice) {
-    Slice.Step<?> next =
-        lease.turns.decide(
-            () -> {
-              Slice.Step<?> first = slice.busy ? null : slice.steps.poll();
-              slice.busy |= first != null;
-              return first;
-            });
-    if (next != null) {
-      make(slice, next);
-    }
+    Slice.Step<?> next;
+    do {
+      next =
+          lease.turns.decide(
+              () -> {
+                Slice.Step<?> first = slice.busy ? null : slice.steps.poll();
+                slice.busy |= first != null;
+                return first;
+              });
+    } while (next != null && madeAtOnce(slice, next));
   }
 
-  private <T> void make(Slice slice, Slice.Step<T> step) {
-    lease
-        .calls
-        .persist(step.call())
-        .onComplete(
-            result -> {
-              // Its consequences first, since they may call the later steps off.
-              step.answer().handle(result);
-              lease.turns.decide(() -> slice.busy = false);
-              drain(slice);
-            });
+  private <T> boolean madeAtOnce(Slice slice, Slice.Step<T> step) {
+    Future<T> made = lease.calls.persist(step.call());
+    if (made.isComplete()) {
+      made(slice, step, made);
+      return true;
+    }
+    made.onComplete(
+        result -> {
+          made(slice, step, result);
+          drain(slice);
+        });
+    return false;
+  }
+
+  private <T> void made(Slice slice, Slice.Step<T> step, AsyncResult<T> result) {
+    // Its consequences first, since they may call the later steps off.
+    step.answer().handle(result);
+    lease.turns.decide(() -> slice.busy = false);
   }
 
   /**
