@@ -17,7 +17,7 @@ final class RedisCommands {
       Set.of(
           "GET", "MGET", "EXISTS", "TYPE", "TTL", "PTTL", "TIME", "PING", "HGET", "HMGET",
           "HGETALL", "HEXISTS", "HLEN", "HKEYS", "HVALS", "ZCARD", "ZSCORE", "ZRANGE",
-          "ZRANGEBYSCORE", "ZCOUNT", "XLEN", "XRANGE", "XREVRANGE", "DBSIZE");
+          "ZRANGEBYSCORE", "ZRANGEBYLEX", "ZCOUNT", "XLEN", "XRANGE", "XREVRANGE", "DBSIZE");
 
   private static final String NOT_AN_INTEGER = "ERR value is not an integer or out of range";
   private static final String OVERFLOW = "ERR increment or decrement would overflow";

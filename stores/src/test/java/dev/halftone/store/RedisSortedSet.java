@@ -60,6 +60,23 @@ final class RedisSortedSet {
     return found;
   }
 
+  /** The names between two bounds, all of one score: [a, (a, -, +. */
+  List<Member> byName(String least, String most) {
+    return order.stream()
+        .filter(member -> after(member.name(), least) && before(member.name(), most))
+        .toList();
+  }
+
+  private static boolean after(String name, String bound) {
+    int compared = name.compareTo(bound.substring(1));
+    return bound.equals("-") || compared > 0 || (compared == 0 && bound.startsWith("["));
+  }
+
+  private static boolean before(String name, String bound) {
+    int compared = name.compareTo(bound.substring(1));
+    return bound.equals("+") || compared < 0 || (compared == 0 && bound.startsWith("["));
+  }
+
   private static boolean open(String bound) {
     return bound.startsWith("(");
   }

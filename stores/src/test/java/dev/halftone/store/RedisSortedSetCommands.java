@@ -33,6 +33,8 @@ final class RedisSortedSetCommands {
       case "ZRANGE" -> range(set, args);
       case "ZRANGEBYSCORE" ->
           replies(set.byScore(args.get(1), args.get(2)), args.subList(3, args.size()));
+      case "ZRANGEBYLEX" ->
+          replies(set.byName(args.get(1), args.get(2)), args.subList(3, args.size()));
       case "ZREMRANGEBYSCORE" -> {
         List<RedisSortedSet.Member> gone = set.byScore(args.get(1), args.get(2));
         gone.forEach(member -> set.remove(member.name()));

@@ -29,12 +29,15 @@ final class SimulatedCall {
   boolean held;
 
   boolean endAsked;
-  boolean suspendAsked;
+  boolean resolveAsked;
   boolean ended;
+  int failures;
   int applied;
 
   /** A part of this call that was to become a hold of its own. */
   @Nullable SimulatedCall part;
+
+  long partAskedNanos;
 
   long reservedFrom;
   long reservedTo = Long.MAX_VALUE;

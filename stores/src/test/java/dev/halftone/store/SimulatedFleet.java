@@ -4,7 +4,6 @@ import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.BudgetState;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 
 /** The ledger under test, as many instances see it, and what can happen to it. */
 interface SimulatedFleet {
@@ -20,7 +19,7 @@ interface SimulatedFleet {
 
   /** What stands on every budget at this moment. */
   default List<BudgetState> look() {
-    return SimulationTest.now(direct().budgets());
+    return Simulation.now(direct().budgets());
   }
 
   /** The latest time that the ledger may have seen. */
@@ -30,8 +29,5 @@ interface SimulatedFleet {
   long steps();
 
   /** Lets something bad happen. */
-  void disturb(RandomGenerator random);
-
-  /** Ends everything bad that goes on. */
-  void heal();
+  void disturb();
 }

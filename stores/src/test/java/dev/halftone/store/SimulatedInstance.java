@@ -124,7 +124,7 @@ final class SimulatedInstance {
                 } else {
                   ask(call);
                 }
-              } else if (network.sentOnce("reserve " + call.id)) {
+              } else if (!network.sentAgain("reserve " + call.id)) {
                 book.surelyRefused(call);
               } else {
                 call.over = true;
@@ -170,7 +170,7 @@ final class SimulatedInstance {
                 call.bill += call.most == before ? 0 : workload.bill(more, random);
               } else if (answer.result() instanceof HoldChange.NotHeld not) {
                 throw new AssertionError(call.id + " cannot be extended: " + not);
-              } else if (network.sentOnce("extend " + call.id)) {
+              } else if (!network.sentAgain("extend " + call.id)) {
                 call.most = before;
               }
               finish(call);
@@ -190,6 +190,7 @@ final class SimulatedInstance {
       return;
     }
     book.carveAsked(call, part);
+    call.partAskedNanos = time.nanos();
     mine.add(part);
     carve(call, part);
   }
@@ -203,6 +204,7 @@ final class SimulatedInstance {
               if (!alive) {
                 return;
               }
+              call.partAskedNanos = time.nanos();
               trace.add("carve %s: %s", part.id, answer);
               if (answer.failed()) {
                 checkFailure(answer.cause());
@@ -237,30 +239,35 @@ final class SimulatedInstance {
   }
 
   private void end(SimulatedCall call, Supplier<Future<Ending>> step) {
-    boolean othersMay = call.endAsked;
     book.endAsked(call);
     call.over = true;
-    repeat("end " + call.id + " $" + call.bill, step, ending -> {
+    repeat(call, "end " + call.id + " $" + call.bill, step, ending -> {
       if (ending == Ending.UNKNOWN) {
         throw new AssertionError("hold %s is lost".formatted(call.id));
       }
-      if (ending == Ending.ALREADY_ENDED && !othersMay && network.sentOnce("settle " + call.id)) {
-        trace.add("%s was ended by the operator", call.id);
+      if (ending == Ending.ALREADY_ENDED && !mayHaveEnded(call)) {
+        throw new AssertionError("hold %s was ended by nobody".formatted(call.id));
       }
       book.answered(call, ending);
     });
   }
 
+  private boolean mayHaveEnded(SimulatedCall call) {
+    return call.resolveAsked
+        || call.failures > 0
+        || network.sentAgain("settle " + call.id)
+        || network.sentAgain("release " + call.id);
+  }
+
   private void suspend(SimulatedCall call) {
-    call.suspendAsked = true;
-    repeat("suspend " + call.id, () -> ledger.suspend(call.id), ending -> {
+    repeat(call, "suspend " + call.id, () -> ledger.suspend(call.id), ending -> {
       if (ending == Ending.UNKNOWN) {
         throw new AssertionError("hold %s is lost".formatted(call.id));
       }
     });
   }
 
-  private void repeat(String what, Supplier<Future<Ending>> step, Consumer<Ending> then) {
+  private void repeat(SimulatedCall call, String what, Supplier<Future<Ending>> step, Consumer<Ending> then) {
     trace.add(what);
     step.get()
         .onComplete(
@@ -271,7 +278,8 @@ final class SimulatedInstance {
               trace.add("%s: %s", what, answer);
               if (answer.failed()) {
                 checkFailure(answer.cause());
-                later(PAUSE_NANOS, () -> repeat(what, step, then));
+                call.failures++;
+                later(PAUSE_NANOS, () -> repeat(call, what, step, then));
               } else {
                 then.accept(answer.result());
               }

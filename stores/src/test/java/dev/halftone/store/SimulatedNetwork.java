@@ -40,9 +40,9 @@ final class SimulatedNetwork {
     this.down = down;
   }
 
-  /** Whether this was sent a single time, so that its answer is the last word. */
-  boolean sentOnce(String what) {
-    return sent.getOrDefault(what, 0) == 1;
+  /** Whether this was sent more than once, so that its answer is not the last word. */
+  boolean sentAgain(String what) {
+    return sent.getOrDefault(what, 0) > 1;
   }
 
   /** The request or its answer was lost; nobody here knows which. */

@@ -51,11 +51,17 @@ final class SimulatedOperator {
       return;
     }
     SimulatedCall part = call.part;
-    if (part != null && suspense.amount().nanos() == call.most && !part.held) {
-      takeBack(call, part);
+    if (part != null && !part.held) {
+      if (world.time().nanos() - call.partAskedNanos < 3 * SimulatedNetwork.LONGEST_NANOS) {
+        return;
+      }
+      if (suspense.amount().nanos() == call.most) {
+        takeBack(call, part);
+      }
     }
     Usd bill = Usd.ofNanos(call.bill);
     world.book().endAsked(call);
+    call.resolveAsked = true;
     world.trace().add("resolve %s $%s", call.id, bill);
     ledger
         .resolve(call.id, bill)

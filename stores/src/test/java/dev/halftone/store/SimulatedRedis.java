@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,9 @@ final class SimulatedRedis {
   private final List<Effect> appendOnlyFile = new ArrayList<>();
   private RedisCommands commands = new RedisCommands();
   private List<String> declaredKeys = List.of();
+  private UnaryOperator<String> variant = UnaryOperator.identity();
   private long steps;
+  private long latestMillis;
 
   /** A command that may have changed something; those of one step stand or fall together. */
   private record Effect(long step, long nowMicros, List<String> words) {}
@@ -42,6 +45,7 @@ final class SimulatedRedis {
   /** Runs a command as a client sends it; an error is a {@link RedisError} in place of a reply. */
   @Nullable Object command(List<String> words) {
     steps++;
+    latestMillis = Math.max(latestMillis, clock.millis());
     commands.setNow(nowMicros());
     try {
       return switch (words.get(0).toUpperCase(Locale.ROOT)) {
@@ -94,6 +98,16 @@ final class SimulatedRedis {
     return steps;
   }
 
+  /** The latest time that was seen here. */
+  long latestMillis() {
+    return latestMillis;
+  }
+
+  /** Runs other scripts than those it is told: mistakes that a simulation has to find. */
+  void plant(UnaryOperator<String> mistake) {
+    variant = mistake;
+  }
+
   static String sha1(String text) {
     try {
       byte[] digest =
@@ -141,7 +155,7 @@ final class SimulatedRedis {
       throw new RedisError("ERR Number of keys can't be greater than number of args");
     }
     declaredKeys = rest.subList(1, 1 + count);
-    return lua.run(body, declaredKeys, rest.subList(1 + count, rest.size()));
+    return lua.run(variant.apply(body), declaredKeys, rest.subList(1 + count, rest.size()));
   }
 
   private @Nullable Object runFromScript(List<String> words) {

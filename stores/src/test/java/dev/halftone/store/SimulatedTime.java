@@ -49,7 +49,15 @@ final class SimulatedTime {
 
   /** A clock on the wall of one machine, which somebody may set wrong. */
   final class WallClock implements InstantSource {
-    private Duration wrongBy = Duration.ZERO;
+    private Duration wrongBy;
+
+    WallClock() {
+      this(Duration.ZERO);
+    }
+
+    WallClock(Duration wrongBy) {
+      this.wrongBy = wrongBy;
+    }
 
     void setWrongBy(Duration duration) {
       wrongBy = duration;
