@@ -2,6 +2,7 @@ package dev.halftone.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halftone.cost.Usd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -188,7 +188,8 @@ public final class RedisLedger implements BudgetLedger {
                   case "changed" ->
                       new HoldChange.Changed(
                           new Reservation.Held(id, Wire.money(answer.get(1)), warnings(answer, 2)));
-                  case "refused" -> new HoldChange.Refused(refused(answer, amount));
+                  case "refused" ->
+                      new HoldChange.Refused(refused(answer, Wire.money(answer.get(5))));
                   default -> new HoldChange.NotHeld(ending(answer));
                 });
   }

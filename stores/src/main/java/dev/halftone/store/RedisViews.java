@@ -155,7 +155,7 @@ final class RedisViews {
     String scopes = line.getOrDefault("s", "");
     String amount = line.getOrDefault("a", "");
     String origin = line.getOrDefault("o", "");
-    String[] budget = line.getOrDefault("b", "").split(" ");
+    String[] budget = line.getOrDefault("b", "").split(" ", -1);
     return new LedgerEntry(
         Wire.instant(line.getOrDefault("t", "")),
         LedgerEntry.Kind.valueOf(line.getOrDefault("k", "")),

@@ -34,7 +34,7 @@ final class Wire {
   static List<Scope> scopes(String text) {
     return text.equals(NONE) || text.isEmpty()
         ? List.of()
-        : Arrays.stream(text.split(",")).map(Scope::parse).toList();
+        : Arrays.stream(text.split(",", -1)).map(Scope::parse).toList();
   }
 
   static Usd money(Object text) {
@@ -85,7 +85,7 @@ final class Wire {
   }
 
   static Budget budget(Object config) {
-    String[] parts = ((String) config).split(" ");
+    String[] parts = ((String) config).split(" ", -1);
     return budget(parts[0], parts[3], parts[4], parts[5]);
   }
 
@@ -93,7 +93,7 @@ final class Wire {
     List<Integer> warnAt =
         percents.equals(NONE)
             ? List.of()
-            : Arrays.stream(percents.split(",")).map(Integer::valueOf).toList();
+            : Arrays.stream(percents.split(",", -1)).map(Integer::valueOf).toList();
     return new Budget(Scope.parse(scope), money(limit), window(window), warnAt);
   }
 

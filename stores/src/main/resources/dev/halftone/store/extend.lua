@@ -8,16 +8,17 @@ if hold.state == 'S' then return { 'ALREADY_ENDED' } end
 
 local all = counted(hold)
 local grows = not covers(hold.amount, amount)
+local more = grows and sum(amount, negated(hold.amount))
 if grows then
-  local refused, before = nil, {}
-  for i, each in ipairs(all) do
+  for _, each in ipairs(all) do
     prune(each)
-    before[i] = each.room
-    each.room = sum(each.room, hold.amount)
   end
-  if sweep(16) then return { 'more' } end
-  refused = refusal(all, amount)
-  if refused then return refused end
+  if sweep(500) then return { 'more' } end
+  local refused = refusal(all, more)
+  if refused then
+    refused[6] = more
+    return refused
+  end
 else
   amount = hold.amount
 end
@@ -26,15 +27,14 @@ local deadline = math.max(tonumber(hold.deadline), now + lifetime)
 if not grows and text(deadline) == hold.deadline and hold.state == 'H' then
   return { 'changed', amount }
 end
-line('EXTENDED', now, id, hold.scopes, amount, '0', hold.origin, '')
+line('EXTENDED', now, id, hold.scopes, amount, '0', '', '')
 if hold.state == 'X' then
   shift(hold, negated(hold.amount))
   call('ZREM', SUSPENSE, id)
 end
 if grows then
   for _, each in ipairs(all) do
-    add(each.number .. ':r', hold.amount)
-    add(each.number .. ':r', negated(amount))
+    add(each.number .. ':r', negated(more))
   end
 end
 hold.state, hold.amount, hold.deadline, hold.since = 'H', amount, text(deadline), '0'

@@ -18,7 +18,7 @@ if above then
 end
 -- What goes back to the room: less than nothing where the bill is above the hold.
 local back = sum(hold.amount, negated(charged))
-line(kind, now, id, hold.scopes, hold.amount, charged, hold.origin, '')
+line(kind, now, id, hold.scopes, hold.amount, charged, '', '')
 for _, each in ipairs(all) do
   local n = each.number
   prune(each)

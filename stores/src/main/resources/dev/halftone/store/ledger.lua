@@ -186,11 +186,12 @@ local function packed(hold)
     hold.since, hold.limits, hold.scopes, hold.nonces, hold.origin }, ' ')
 end
 
--- The limits on which a hold counts: of a calendar, only those whose window it was reserved in.
+-- The limits on which a hold counts: of calendar windows, those it was reserved in and that last.
 local function counted(hold)
   local counts = {}
   for _, each in ipairs(limits(split(hold.limits))) do
-    if each.kind == 'T' or each.kind == 'R' or tonumber(hold.reserved) >= each.from then
+    if each.kind == 'T' or each.kind == 'R'
+      or tonumber(hold.reserved) >= each.from and now < each.to then
       counts[#counts + 1] = each
     end
   end
@@ -205,7 +206,7 @@ local function shift(hold, money)
 end
 
 local function intoSuspense(hold, state, since, kind)
-  line(kind, since, hold.id, hold.scopes, hold.amount, '0', hold.origin, '')
+  line(kind, since, hold.id, hold.scopes, hold.amount, '0', '', '')
   call('ZADD', SUSPENSE, text(since), hold.id)
   call('ZREM', DEADLINES, hold.id)
   shift(hold, hold.amount)

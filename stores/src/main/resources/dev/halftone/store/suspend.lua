@@ -9,7 +9,7 @@ if hold.state == 'S' then
 end
 hold.nonces = hold.nonces .. ',' .. nonce
 if hold.state == 'X' then
-  line('SUSPENDED', now, id, hold.scopes, hold.amount, '0', hold.origin, '')
+  line('SUSPENDED', now, id, hold.scopes, hold.amount, '0', '', '')
   hold.state = 'S'
   call('HSET', HOLDS, id, packed(hold))
 else

@@ -1,0 +1,168 @@
+package dev.halftone.store;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A real Redis on a free port of loopback that keeps its data in a directory of its own: the {@code
+ * redis-server} on the path, else one that comes with the tests.
+ */
+public final class RedisServer implements AutoCloseable {
+  private static File executable;
+
+  private final int port;
+  private final Path directory;
+  private final List<String> settings;
+  private Process process;
+
+  private RedisServer(int port, Path directory, List<String> settings) {
+    this.port = port;
+    this.directory = directory;
+    this.settings = settings;
+  }
+
+  /** Starts one. The settings, such as {@code --requirepass x}, come after the usual ones. */
+  public static RedisServer start(String... settings) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Path directory = Files.createTempDirectory("redis");
+      int port = free.getLocalPort();
+      free.close();
+      RedisServer server = new RedisServer(port, directory, List.of(settings));
+      server.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** Starts it again after {@link #stop} or {@link #kill}, and waits until it answers. */
+  public void start() {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                executable().getPath(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                directory.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "yes"));
+    command.addAll(settings);
+    try {
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      BufferedReader log =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      List<String> lines = new ArrayList<>();
+      String line = log.readLine();
+      while (line != null && !line.contains("Ready to accept connections")) {
+        lines.add(line);
+        line = log.readLine();
+      }
+      if (line == null) {
+        throw new IllegalStateException("Redis did not start: " + lines);
+      }
+      Thread drain = new Thread(() -> log.lines().forEach(ignored -> {}), "redis-log");
+      drain.setDaemon(true);
+      drain.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it as an operator would. */
+  public void stop() {
+    process.destroy();
+    await();
+  }
+
+  /** Ends it in the middle of whatever it does. */
+  public void kill() {
+    process.destroyForcibly();
+    await();
+  }
+
+  /** It keeps its connections and answers nothing. */
+  public void hang() {
+    signal("-STOP");
+  }
+
+  /** The end of {@link #hang}. */
+  public void goOn() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void await() {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static synchronized File executable() {
+    if (executable == null) {
+      executable =
+          Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+              .map(folder -> new File(folder, "redis-server"))
+              .filter(File::canExecute)
+              .findFirst()
+              .orElseGet(RedisServer::shipped);
+    }
+    return executable;
+  }
+
+  private static File shipped() {
+    try {
+      return ExecutableProvider.newJarResourceProvider().get();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
