@@ -25,7 +25,7 @@ import org.luaj.vm2.lib.jse.JsePlatform;
  * Runs scripts as Redis runs them: numbers are doubles, a reply's integers become numbers, nothing
  * becomes false, and what a script returns is cut to integers.
  *
- * <p>Where it differs: it is Lua 5.2, and a number made into text keeps all digits of an integer
+ * <p>Where it differs: it is Lua 5.2, formats only %d and %s, and a number made into text keeps all digits of an integer
  * where Lua 5.1 would write 14.
  */
 final class LuaScripts {
@@ -37,6 +37,7 @@ final class LuaScripts {
   LuaScripts(Function<List<String>, @Nullable Object> commands) {
     this.commands = commands;
     globals.set("unpack", globals.get("table").get("unpack"));
+    globals.get("string").set("format", function(LuaScripts::format));
     for (String absent : List.of("os", "io", "luajava", "package", "require", "dofile", "print")) {
       globals.set(absent, LuaValue.NIL);
     }
@@ -183,6 +184,26 @@ final class LuaScripts {
       table.set(i + 1, text(values.get(i)));
     }
     return table;
+  }
+
+  /** Whole numbers and text; LuaJ cuts {@code %d} to 32 bits. */
+  private static LuaValue format(Varargs args) {
+    StringBuilder text = new StringBuilder();
+    String pattern = args.checkjstring(1);
+    int next = 2;
+    for (int i = 0; i < pattern.length(); i++) {
+      if (pattern.charAt(i) != '%') {
+        text.append(pattern.charAt(i));
+        continue;
+      }
+      switch (pattern.charAt(++i)) {
+        case 'd' -> text.append((long) args.checkdouble(next++));
+        case 's' -> text.append(args.arg(next++).tojstring());
+        case '%' -> text.append('%');
+        default -> throw new LuaError("the simulation has no format '%s'".formatted(pattern));
+      }
+    }
+    return text(text.toString());
   }
 
   private static LuaValue text(String value) {

@@ -1,6 +1,7 @@
 package dev.halftone.store;
 
 import dev.halftone.budget.BudgetState;
+import dev.halftone.budget.Ending;
 import dev.halftone.budget.LedgerAudit;
 import dev.halftone.budget.Window;
 import dev.halftone.cost.Usd;
@@ -114,7 +115,10 @@ final class Simulation {
 
   private Report report() {
     for (SimulatedCall call : world.book().open()) {
-      if (call.held || call.endAsked) {
+      if (call.endAsked) {
+        // Its end was made, but who asked for it never heard so, or died before.
+        world.book().answered(call, Ending.ALREADY_ENDED);
+      } else if (call.held) {
         throw new AssertionError("hold %s never ended".formatted(call.id));
       }
     }
