@@ -97,7 +97,7 @@ public final class LedgerAudit {
       }
       case BUDGET_REMOVED -> {
         Budget budget = Objects.requireNonNull(line.budget());
-        accounts.get(budget.scope()).remove(budget.window());
+        ofScope(budget.scope(), line).remove(budget.window());
       }
       case RESERVED -> {
         Hold hold = new Hold(accountsOf(line), Usd.ZERO, Stage.HELD);
@@ -106,8 +106,7 @@ public final class LedgerAudit {
       }
       case EXTENDED -> set(known(line), line.amount(), Stage.HELD);
       case CARVED -> {
-        Hold from = holds.get(line.origin());
-        assertThat(from).as("origin of %s", line).isNotNull();
+        Hold from = hold(Objects.requireNonNull(line.origin()), line);
         set(from, from.amount.minus(line.amount()), from.stage);
         Hold part = new Hold(from.accounts, Usd.ZERO, from.stage);
         assertThat(holds.put(line.id(), part)).as("before %s", line).isNull();
@@ -133,15 +132,21 @@ public final class LedgerAudit {
   private List<Account> accountsOf(LedgerEntry line) {
     List<Account> found = new ArrayList<>();
     for (Scope scope : line.scopes()) {
-      assertThat(accounts.get(scope)).as("budgets of %s before %s", scope, line).isNotEmpty();
-      found.addAll(accounts.get(scope).values());
+      found.addAll(ofScope(scope, line).values());
     }
     return found;
   }
 
+  private Map<Window, Account> ofScope(Scope scope, LedgerEntry line) {
+    return Objects.requireNonNull(accounts.get(scope), () -> "no budget before " + line);
+  }
+
+  private Hold hold(String id, LedgerEntry line) {
+    return Objects.requireNonNull(holds.get(id), () -> "no hold '" + id + "' before " + line);
+  }
+
   private Hold known(LedgerEntry line) {
-    Hold hold = holds.get(line.id());
-    assertThat(hold).as("hold of %s", line).isNotNull();
+    Hold hold = hold(line.id(), line);
     assertThat(hold.stage).as("stage before %s", line).isNotEqualTo(Stage.ENDED);
     return hold;
   }

@@ -6,6 +6,7 @@ import dev.halftone.cost.Usd;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every ledger must do as time goes by, or goes back. */
@@ -68,7 +69,7 @@ public abstract class WindowContract extends HistoryContract {
     Duration length = Duration.ofHours(1);
     Duration slice = length.dividedBy(Window.Rolling.SLICES);
     BudgetLedger ledger = ledger(budget(TEAM, "1", new Window.Rolling(length)));
-    held(ledger, "a", "0.60", TEAM);
+    get(ledger.reserve("a", List.of(TEAM), usd("0.60"), Duration.ofDays(1)));
     held(ledger, "lost", "0.40", TEAM);
     get(ledger.suspend("lost"));
     // Not a multiple of anything, so that it falls into the middle of a slice.

@@ -50,7 +50,8 @@ final class RedisScripts implements Scripts {
     return send(request(Command.EVALSHA, script.sha(), keys, args))
         .recover(
             failure ->
-                failure instanceof ServerRefusal && failure.getMessage().startsWith("NOSCRIPT")
+                failure instanceof ServerRefusal
+                        && String.valueOf(failure.getMessage()).startsWith("NOSCRIPT")
                     ? send(request(Command.EVAL, script.text(), keys, args))
                     : Future.failedFuture(failure))
         .map(RedisScripts::plainList);
@@ -83,11 +84,12 @@ final class RedisScripts implements Scripts {
   }
 
   private <T> Future<T> failed(Link over, Throwable failure) {
-    if (!(failure instanceof ErrorType)) {
+    String message = String.valueOf(failure.getMessage());
+    // The client says in the same words as a server that a connection broke under a request.
+    if (!(failure instanceof ErrorType) || message.startsWith("CONNECTION_CLOSED")) {
       drop(over);
       return Future.failedFuture(failure);
     }
-    String message = String.valueOf(failure.getMessage());
     boolean passing = PASSING.matcher(message).find();
     if (passing) {
       // The server may have handed its work to another, which a new connection finds.
@@ -127,7 +129,7 @@ final class RedisScripts implements Scripts {
     return over == null ? Future.succeededFuture() : over.client.close();
   }
 
-  private static List<Object> plainList(@Nullable Response response) {
+  static List<Object> plainList(@Nullable Response response) {
     return plain(response) instanceof List<?> list ? List.copyOf(list) : List.of();
   }
 

@@ -15,7 +15,7 @@ class RedisLedgerConcurrencyTest extends LedgerConcurrencyContract {
 
   @BeforeEach
   void start() {
-    server = RedisServer.start();
+    server = RedisServer.launch();
   }
 
   @AfterEach

@@ -31,7 +31,7 @@ class RedisLedgerContractTest extends HistoryContract {
   @BeforeAll
   static void start() {
     vertx = Vertx.vertx();
-    server = RedisServer.start();
+    server = RedisServer.launch();
   }
 
   @AfterAll

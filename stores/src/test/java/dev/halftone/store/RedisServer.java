@@ -36,7 +36,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /** Starts one. The settings, such as {@code --requirepass x}, come after the usual ones. */
-  public static RedisServer start(String... settings) {
+  public static RedisServer launch(String... settings) {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Path directory = Files.createTempDirectory("redis");
       int port = free.getLocalPort();
@@ -75,10 +75,11 @@ public final class RedisServer implements AutoCloseable {
                 "yes"));
     command.addAll(settings);
     try {
-      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process = started;
       BufferedReader log =
           new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+              new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
       List<String> lines = new ArrayList<>();
       String line = log.readLine();
       while (line != null && !line.contains("Ready to accept connections")) {
@@ -88,11 +89,20 @@ public final class RedisServer implements AutoCloseable {
       if (line == null) {
         throw new IllegalStateException("Redis did not start: " + lines);
       }
-      Thread drain = new Thread(() -> log.lines().forEach(ignored -> {}), "redis-log");
+      Thread drain = new Thread(() -> drain(log), "redis-log");
       drain.setDaemon(true);
       drain.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A server whose log nobody reads would stand still when the pipe is full. */
+  private static void drain(BufferedReader log) {
+    try {
+      while (log.readLine() != null) {}
+    } catch (IOException ended) {
+      // The stream closes with the process.
     }
   }
 
