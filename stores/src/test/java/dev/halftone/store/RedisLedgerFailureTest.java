@@ -19,6 +19,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class RedisLedgerFailureTest {
   private static final Scope TEAM = Scope.parse("team:growth");
   private static final Window TOTAL = new Window.Total();
-  private static final Window DAY = Window.parse("day", java.time.ZoneOffset.UTC);
+  private static final Window DAY = Window.parse("day", ZoneOffset.UTC);
   private static final String SECRET = "s3cr3t-of-the-ledger";
 
   private final Vertx vertx = Vertx.vertx();
@@ -100,7 +101,7 @@ class RedisLedgerFailureTest {
   void hungServer_failsInTimeAndLosesNothing() {
     RedisServer server = server();
     BudgetLedger ledger =
-        ledger(server, RedisLedgerOptions.at(server.url()).timeout(Duration.ofMillis(300)));
+        ledger(RedisLedgerOptions.at(server.url()).timeout(Duration.ofMillis(300)));
     reserve(ledger, "a", 10);
     server.hang();
     List<Future<Ending>> unknown =
@@ -280,7 +281,7 @@ class RedisLedgerFailureTest {
         .contains("cluster_state:ok")) {
       Thread.onSpinWait();
     }
-    BudgetLedger ledger = ledger(server, RedisLedgerOptions.at(server.url()).cluster(true));
+    BudgetLedger ledger = ledger(RedisLedgerOptions.at(server.url()).cluster(true));
     reserve(ledger, "a", 10);
     assertThat(ledger.carve("a", "b", Usd.ofNanos(4)).await()).isNotNull();
     assertThat(ledger.suspend("b").await()).isEqualTo(Ending.APPLIED);
@@ -313,10 +314,10 @@ class RedisLedgerFailureTest {
   }
 
   private BudgetLedger ledger(RedisServer server) {
-    return ledger(server, RedisLedgerOptions.at(server.url()).timeout(Duration.ofSeconds(10)));
+    return ledger(RedisLedgerOptions.at(server.url()).timeout(Duration.ofSeconds(10)));
   }
 
-  private BudgetLedger ledger(RedisServer server, RedisLedgerOptions.Builder options) {
+  private BudgetLedger ledger(RedisLedgerOptions.Builder options) {
     return RedisLedger.connect(
             vertx, options.build(), List.of(new Budget(TEAM, Usd.parse("100"), TOTAL)))
         .await();

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -22,12 +24,12 @@ import redis.embedded.core.ExecutableProvider;
  * redis-server} on the path, else one that comes with the tests.
  */
 public final class RedisServer implements AutoCloseable {
-  private static File executable;
+  private static @Nullable File executable;
 
   private final int port;
   private final Path directory;
   private final List<String> settings;
-  private Process process;
+  private @Nullable Process process;
 
   private RedisServer(int port, Path directory, List<String> settings) {
     this.port = port;
@@ -37,15 +39,19 @@ public final class RedisServer implements AutoCloseable {
 
   /** Starts one. The settings, such as {@code --requirepass x}, come after the usual ones. */
   public static RedisServer launch(String... settings) {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try {
       Path directory = Files.createTempDirectory("redis");
-      int port = free.getLocalPort();
-      free.close();
-      RedisServer server = new RedisServer(port, directory, List.of(settings));
+      RedisServer server = new RedisServer(freePort(), directory, List.of(settings));
       server.start();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
     }
   }
 
@@ -108,14 +114,16 @@ public final class RedisServer implements AutoCloseable {
 
   /** Ends it as an operator would. */
   public void stop() {
-    process.destroy();
-    await();
+    Process running = running();
+    running.destroy();
+    await(running);
   }
 
   /** Ends it in the middle of whatever it does. */
   public void kill() {
-    process.destroyForcibly();
-    await();
+    Process running = running();
+    running.destroyForcibly();
+    await(running);
   }
 
   /** It keeps its connections and answers nothing. */
@@ -130,7 +138,7 @@ public final class RedisServer implements AutoCloseable {
 
   private void signal(String signal) {
     try {
-      new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+      new ProcessBuilder("kill", signal, Long.toString(running().pid())).start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -138,9 +146,13 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  private void await() {
+  private Process running() {
+    return Objects.requireNonNull(process, "it was never started");
+  }
+
+  private static void await(Process ending) {
     try {
-      process.waitFor();
+      ending.waitFor();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -157,15 +169,17 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private static synchronized File executable() {
-    if (executable == null) {
-      executable =
+    File found = executable;
+    if (found == null) {
+      found =
           Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
               .map(folder -> new File(folder, "redis-server"))
               .filter(File::canExecute)
               .findFirst()
               .orElseGet(RedisServer::shipped);
     }
-    return executable;
+    executable = found;
+    return found;
   }
 
   private static File shipped() {
