@@ -44,7 +44,7 @@ final class LocalFleet implements SimulatedFleet {
   }
 
   @Override
-  public long steps() {
+  public long changes() {
     return steps;
   }
 

@@ -157,11 +157,16 @@ final class LuaScripts {
   private static @Nullable Object toReply(LuaValue value) {
     return switch (value.type()) {
       case LuaValue.TSTRING -> value.tojstring();
-      case LuaValue.TNUMBER -> (long) value.todouble();
+      case LuaValue.TNUMBER -> integer(value.todouble());
       case LuaValue.TBOOLEAN -> value.toboolean() ? 1L : null;
       case LuaValue.TTABLE -> toReply(value.checktable());
       default -> null;
     };
+  }
+
+  /** What no integer is as large as becomes the least one, as it does on x86. */
+  private static long integer(double number) {
+    return number >= 0x1p63 ? Long.MIN_VALUE : (long) number;
   }
 
   private static Object toReply(LuaTable table) {

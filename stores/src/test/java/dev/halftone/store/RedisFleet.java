@@ -4,6 +4,7 @@ import dev.halftone.budget.BudgetLedger;
 import dev.halftone.router.Timers;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ final class RedisFleet implements SimulatedFleet {
     this.world = world;
     this.clock = world.time().new WallClock();
     this.redis = new SimulatedRedis(clock);
-    this.direct = new RedisLedger(new Direct(redis), OPTIONS, NEVER, new Random(1), clock);
+    this.direct = direct(redis, clock);
     Simulation.now(direct.declare(world.workload().budgets()));
   }
 
@@ -69,8 +70,8 @@ final class RedisFleet implements SimulatedFleet {
   }
 
   @Override
-  public long steps() {
-    return redis.steps();
+  public long changes() {
+    return redis.changes();
   }
 
   @Override
@@ -108,6 +109,11 @@ final class RedisFleet implements SimulatedFleet {
     wrongBy = wrongBy.plus(by);
     clock.setWrongBy(wrongBy);
     world.trace().add("redis: clock moved by %s", by);
+  }
+
+  /** A ledger on such a server, with no network between. */
+  static RedisLedger direct(SimulatedRedis redis, InstantSource clock) {
+    return new RedisLedger(new Direct(redis), OPTIONS, NEVER, new Random(1), clock);
   }
 
   /** The way to the server without a network. */

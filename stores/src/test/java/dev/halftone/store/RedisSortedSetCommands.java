@@ -107,12 +107,10 @@ final class RedisSortedSetCommands {
   }
 
   private static List<Object> replies(List<RedisSortedSet.Member> members, List<String> options) {
-    boolean scores = false;
     long skip = 0;
     long atMost = Long.MAX_VALUE;
     for (int i = 0; i < options.size(); i++) {
       switch (options.get(i).toUpperCase(Locale.ROOT)) {
-        case "WITHSCORES" -> scores = true;
         case "LIMIT" -> {
           skip = RedisCommands.integer(options.get(++i));
           long count = RedisCommands.integer(options.get(++i));
@@ -124,9 +122,6 @@ final class RedisSortedSetCommands {
     List<Object> found = new ArrayList<>();
     for (RedisSortedSet.Member member : members.stream().skip(skip).limit(atMost).toList()) {
       found.add(member.name());
-      if (scores) {
-        found.add(RedisNumbers.text(member.score()));
-      }
     }
     return found;
   }

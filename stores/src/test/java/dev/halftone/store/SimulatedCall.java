@@ -79,4 +79,14 @@ final class SimulatedCall {
     }
     return endAsked ? Math.max(most, bill) : most;
   }
+
+  /** Nothing was carved out: one hold stands for both images. */
+  void takeBack() {
+    SimulatedCall back = part;
+    if (back != null) {
+      bill += back.bill;
+      back.bill = 0;
+      part = null;
+    }
+  }
 }

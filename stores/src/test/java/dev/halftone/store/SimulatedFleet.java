@@ -25,8 +25,8 @@ interface SimulatedFleet {
   /** The latest time that the ledger may have seen. */
   long latestMillis();
 
-  /** Counts what was done to the ledger, so that nothing is looked at twice. */
-  long steps();
+  /** Counts what may have changed in the ledger, so that nothing is looked at twice. */
+  long changes();
 
   /** Lets something bad happen. */
   void disturb();

@@ -21,6 +21,7 @@ final class SimulatedInstance {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int TRIES = 4;
 
+  private final SimulatedWorld world;
   private final String name;
   private final BudgetLedger ledger;
   private final CallBook book;
@@ -35,6 +36,7 @@ final class SimulatedInstance {
   private int calls;
 
   SimulatedInstance(String name, SimulatedFleet fleet, SimulatedWorld world) {
+    this.world = world;
     this.name = name;
     this.ledger = fleet.connect(name, () -> alive);
     this.book = world.book();
@@ -103,7 +105,7 @@ final class SimulatedInstance {
     trace.add("reserve %s $%s on %s", call.id, call.amount(), call.scopes);
     ledger
         .reserve(call.id, call.scopes, call.amount(), call.lifetime)
-        .onComplete(
+        .onComplete(world.heard(
             answer -> {
               if (!alive) {
                 return;
@@ -129,7 +131,7 @@ final class SimulatedInstance {
               } else {
                 call.over = true;
               }
-            });
+            }));
   }
 
   /** The provider is asked: from here on it bills. */
@@ -157,7 +159,7 @@ final class SimulatedInstance {
     trace.add("extend %s to $%s", call.id, call.amount());
     ledger
         .extend(call.id, call.amount(), call.lifetime)
-        .onComplete(
+        .onComplete(world.heard(
             answer -> {
               if (!alive) {
                 return;
@@ -174,7 +176,7 @@ final class SimulatedInstance {
                 call.most = before;
               }
               finish(call);
-            });
+            }));
   }
 
   private void carve(SimulatedCall call) {
@@ -199,7 +201,7 @@ final class SimulatedInstance {
     trace.add("carve %s $%s", part.id, part.amount());
     ledger
         .carve(call.id, part.id, part.amount())
-        .onComplete(
+        .onComplete(world.heard(
             answer -> {
               if (!alive) {
                 return;
@@ -214,9 +216,11 @@ final class SimulatedInstance {
                 finish(part);
                 finish(call);
               } else {
-                throw new AssertionError(part.id + " cannot be carved: " + answer.result());
+                // Its lifetime was over: it stays one hold for both images.
+                call.takeBack();
+                finish(call);
               }
-            });
+            }));
   }
 
   private void finish(SimulatedCall call) {
@@ -270,7 +274,7 @@ final class SimulatedInstance {
   private void repeat(SimulatedCall call, String what, Supplier<Future<Ending>> step, Consumer<Ending> then) {
     trace.add(what);
     step.get()
-        .onComplete(
+        .onComplete(world.heard(
             answer -> {
               if (!alive) {
                 return;
@@ -283,7 +287,7 @@ final class SimulatedInstance {
               } else {
                 then.accept(answer.result());
               }
-            });
+            }));
   }
 
   /** Only a ledger out of reach may fail. */

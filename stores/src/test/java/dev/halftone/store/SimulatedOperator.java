@@ -35,11 +35,13 @@ final class SimulatedOperator {
   private void round() {
     ledger
         .suspended()
-        .onSuccess(
+        .onComplete(world.heard(
             all -> {
-              world.trace().add("operator sees %d in suspense", all.size());
-              all.forEach(this::resolve);
-            });
+              if (all.succeeded()) {
+                world.trace().add("operator sees %d in suspense", all.result().size());
+                all.result().forEach(this::resolve);
+              }
+            }));
   }
 
   private void resolve(Suspense suspense) {
@@ -56,7 +58,7 @@ final class SimulatedOperator {
         return;
       }
       if (suspense.amount().nanos() == call.most) {
-        takeBack(call, part);
+        call.takeBack(); // Its owner died before the part was carved out.
       }
     }
     Usd bill = Usd.ofNanos(call.bill);
@@ -65,19 +67,12 @@ final class SimulatedOperator {
     world.trace().add("resolve %s $%s", call.id, bill);
     ledger
         .resolve(call.id, bill)
-        .onComplete(
+        .onComplete(world.heard(
             answer -> {
               world.trace().add("resolve %s: %s", call.id, answer);
               if (answer.succeeded() && answer.result() != Ending.UNKNOWN) {
                 world.book().answered(call, answer.result());
               }
-            });
-  }
-
-  /** Its owner died before the part was carved out: one hold stands for both images. */
-  private static void takeBack(SimulatedCall call, SimulatedCall part) {
-    call.bill += part.bill;
-    part.bill = 0;
-    call.part = null;
+            }));
   }
 }

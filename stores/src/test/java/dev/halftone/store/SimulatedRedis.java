@@ -93,9 +93,9 @@ final class SimulatedRedis {
     scripts.clear();
   }
 
-  /** Commands from outside, so far. */
-  long steps() {
-    return steps;
+  /** Commands so far that may have changed something. */
+  long changes() {
+    return appendOnlyFile.size();
   }
 
   /** The latest time that was seen here. */

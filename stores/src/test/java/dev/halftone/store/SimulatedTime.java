@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 
 /** Time of a simulated world: it moves from one task to the next, in an order that is repeatable. */
 final class SimulatedTime {
-  static final Instant START = Instant.parse("2026-11-20T20:00:00Z");
+  static final Instant START = Instant.parse("2026-11-20T22:00:00Z");
 
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::order));

@@ -1,6 +1,9 @@
 package dev.halftone.store;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What all that live in one simulation share. */
@@ -11,6 +14,7 @@ final class SimulatedWorld {
   private final SimulatedNetwork network;
   private final Workload workload;
   private @Nullable CallBook book;
+  private @Nullable Throwable found;
   private boolean ended;
 
   SimulatedWorld(long seed, Workload workload) {
@@ -48,6 +52,29 @@ final class SimulatedWorld {
       throw new IllegalStateException("no book is kept yet");
     }
     return book;
+  }
+
+  /**
+   * Hears an answer. What it finds wrong is kept until {@link #check}, since futures do not pass
+   * it on.
+   */
+  <T> Handler<AsyncResult<T>> heard(Consumer<AsyncResult<T>> listener) {
+    return answer -> {
+      try {
+        listener.accept(answer);
+      } catch (AssertionError | RuntimeException wrong) {
+        if (found == null) {
+          found = wrong;
+        }
+      }
+    };
+  }
+
+  /** Throws what was found wrong. */
+  void check() {
+    if (found != null) {
+      throw new AssertionError(found.getMessage(), found);
+    }
   }
 
   /** Whether all is over. */

@@ -15,8 +15,7 @@ import java.util.function.Function;
 /** One life of a fleet, from one seed, with the promise checked after every step. */
 final class Simulation {
   private static final int INSTANCES = 6;
-  private static final Duration LIFE = Duration.ofHours(5);
-  private static final Duration REST = Duration.ofHours(1);
+  private static final Duration REST = Duration.ofMinutes(20);
 
   private final long seed;
   private final SimulatedWorld world;
@@ -76,10 +75,11 @@ final class Simulation {
     }
     new SimulatedOperator(fleet, world);
     world.time().after(Duration.ofMinutes(2), this::trouble);
-    until(LIFE);
+    Duration life = world.workload().life();
+    until(life);
     world.network().setTrouble(0);
     instances.forEach(SimulatedInstance::rest);
-    until(LIFE.plus(REST));
+    until(life.plus(REST));
     world.end();
     return report();
   }
@@ -89,7 +89,7 @@ final class Simulation {
   }
 
   private void trouble() {
-    if (world.time().nanos() > LIFE.toNanos()) {
+    if (world.time().nanos() > world.workload().life().toNanos()) {
       return;
     }
     Random random = world.random();
@@ -106,9 +106,10 @@ final class Simulation {
 
   private void until(Duration end) {
     while (world.time().nanos() < end.toNanos() && world.time().step()) {
-      if (fleet.steps() != lookedAt) {
+      world.check();
+      if (fleet.changes() != lookedAt) {
         world.book().check(fleet.look());
-        lookedAt = fleet.steps();
+        lookedAt = fleet.changes();
       }
     }
   }

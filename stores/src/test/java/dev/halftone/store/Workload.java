@@ -15,6 +15,7 @@ import java.util.Random;
  * @param pause of one instance between two calls, on average
  * @param lifetime of a hold, at least
  * @param overrunPercent how many bills are above their hold
+ * @param life how long calls are made
  */
 record Workload(
     List<Budget> budgets,
@@ -22,7 +23,8 @@ record Workload(
     long most,
     Duration pause,
     Duration lifetime,
-    int overrunPercent) {
+    int overrunPercent,
+    Duration life) {
 
   long amount(Random random) {
     return random.nextInt(20) == 0 ? 0 : 1 + (long) (random.nextDouble() * (most - 1));
