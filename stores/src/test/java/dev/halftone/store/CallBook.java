@@ -125,7 +125,8 @@ final class CallBook {
 
   void check(List<BudgetState> states) {
     if (states.size() != truths.size()) {
-      throw new AssertionError("there are %d budgets, not %d".formatted(states.size(), truths.size()));
+      throw new AssertionError(
+          "there are %d budgets, not %d".formatted(states.size(), truths.size()));
     }
     long to = ledgerMillis.getAsLong();
     for (BudgetState state : states) {

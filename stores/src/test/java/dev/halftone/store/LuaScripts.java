@@ -25,8 +25,8 @@ import org.luaj.vm2.lib.jse.JsePlatform;
  * Runs scripts as Redis runs them: numbers are doubles, a reply's integers become numbers, nothing
  * becomes false, and what a script returns is cut to integers.
  *
- * <p>Where it differs: it is Lua 5.2, formats only %d and %s, and a number made into text keeps all digits of an integer
- * where Lua 5.1 would write 14.
+ * <p>Where it differs: it is Lua 5.2, formats only %d and %s, and a number made into text keeps all
+ * digits of an integer where Lua 5.1 would write 14.
  */
 final class LuaScripts {
   private final Globals globals = JsePlatform.standardGlobals();

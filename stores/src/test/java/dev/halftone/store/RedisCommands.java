@@ -15,9 +15,31 @@ import org.jspecify.annotations.Nullable;
 final class RedisCommands {
   static final Set<String> READING =
       Set.of(
-          "GET", "MGET", "EXISTS", "TYPE", "TTL", "PTTL", "TIME", "PING", "HGET", "HMGET",
-          "HGETALL", "HEXISTS", "HLEN", "HKEYS", "HVALS", "ZCARD", "ZSCORE", "ZRANGE",
-          "ZRANGEBYSCORE", "ZRANGEBYLEX", "ZCOUNT", "XLEN", "XRANGE", "XREVRANGE", "DBSIZE");
+          "GET",
+          "MGET",
+          "EXISTS",
+          "TYPE",
+          "TTL",
+          "PTTL",
+          "TIME",
+          "PING",
+          "HGET",
+          "HMGET",
+          "HGETALL",
+          "HEXISTS",
+          "HLEN",
+          "HKEYS",
+          "HVALS",
+          "ZCARD",
+          "ZSCORE",
+          "ZRANGE",
+          "ZRANGEBYSCORE",
+          "ZRANGEBYLEX",
+          "ZCOUNT",
+          "XLEN",
+          "XRANGE",
+          "XREVRANGE",
+          "DBSIZE");
 
   private static final String NOT_AN_INTEGER = "ERR value is not an integer or out of range";
   private static final String OVERFLOW = "ERR increment or decrement would overflow";
@@ -50,15 +72,15 @@ final class RedisCommands {
       return name.startsWith("X") ? streams.run(name, args) : key(name, args);
     } catch (IndexOutOfBoundsException e) {
       throw new RedisError(
-          "ERR wrong number of arguments for '%s' command".formatted(name.toLowerCase(Locale.ROOT)));
+          "ERR wrong number of arguments for '%s' command"
+              .formatted(name.toLowerCase(Locale.ROOT)));
     }
   }
 
   private @Nullable Object key(String name, List<String> args) {
     return switch (name) {
       case "PING" -> new RedisStatus("PONG");
-      case "TIME" ->
-          List.of(Long.toString(nowMicros / MICROS), Long.toString(nowMicros % MICROS));
+      case "TIME" -> List.of(Long.toString(nowMicros / MICROS), Long.toString(nowMicros % MICROS));
       case "GET" -> keys.find(args.get(0), String.class);
       case "MGET" -> mget(args);
       case "SET" -> set(args);

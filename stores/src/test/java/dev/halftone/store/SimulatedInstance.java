@@ -105,33 +105,34 @@ final class SimulatedInstance {
     trace.add("reserve %s $%s on %s", call.id, call.amount(), call.scopes);
     ledger
         .reserve(call.id, call.scopes, call.amount(), call.lifetime)
-        .onComplete(world.heard(
-            answer -> {
-              if (!alive) {
-                return;
-              }
-              trace.add("reserve %s: %s", call.id, answer);
-              boolean late = time.nanos() - begunNanos > call.lifetime.toNanos() / 2;
-              if (answer.failed()) {
-                checkFailure(answer.cause());
-                if (attempt < TRIES && !late) {
-                  later(PAUSE_NANOS, () -> reserve(call, begunNanos, attempt + 1));
-                } else {
-                  call.over = true;
-                }
-              } else if (answer.result() instanceof Reservation.Held) {
-                book.held(call);
-                if (late) {
-                  end(call, () -> ledger.release(call.id));
-                } else {
-                  ask(call);
-                }
-              } else if (!network.sentAgain("reserve " + call.id)) {
-                book.surelyRefused(call);
-              } else {
-                call.over = true;
-              }
-            }));
+        .onComplete(
+            world.heard(
+                answer -> {
+                  if (!alive) {
+                    return;
+                  }
+                  trace.add("reserve %s: %s", call.id, answer);
+                  boolean late = time.nanos() - begunNanos > call.lifetime.toNanos() / 2;
+                  if (answer.failed()) {
+                    checkFailure(answer.cause());
+                    if (attempt < TRIES && !late) {
+                      later(PAUSE_NANOS, () -> reserve(call, begunNanos, attempt + 1));
+                    } else {
+                      call.over = true;
+                    }
+                  } else if (answer.result() instanceof Reservation.Held) {
+                    book.held(call);
+                    if (late) {
+                      end(call, () -> ledger.release(call.id));
+                    } else {
+                      ask(call);
+                    }
+                  } else if (!network.sentAgain("reserve " + call.id)) {
+                    book.surelyRefused(call);
+                  } else {
+                    call.over = true;
+                  }
+                }));
   }
 
   /** The provider is asked: from here on it bills. */
@@ -159,30 +160,30 @@ final class SimulatedInstance {
     trace.add("extend %s to $%s", call.id, call.amount());
     ledger
         .extend(call.id, call.amount(), call.lifetime)
-        .onComplete(world.heard(
-            answer -> {
-              if (!alive) {
-                return;
-              }
-              trace.add("extend %s: %s", call.id, answer);
-              if (answer.failed()) {
-                checkFailure(answer.cause());
-              } else if (answer.result() instanceof HoldChange.Changed) {
-                call.least = call.most;
-                call.bill += call.most == before ? 0 : workload.bill(more, random);
-              } else if (answer.result() instanceof HoldChange.NotHeld not) {
-                throw new AssertionError(call.id + " cannot be extended: " + not);
-              } else if (!network.sentAgain("extend " + call.id)) {
-                call.most = before;
-              }
-              finish(call);
-            }));
+        .onComplete(
+            world.heard(
+                answer -> {
+                  if (!alive) {
+                    return;
+                  }
+                  trace.add("extend %s: %s", call.id, answer);
+                  if (answer.failed()) {
+                    checkFailure(answer.cause());
+                  } else if (answer.result() instanceof HoldChange.Changed) {
+                    call.least = call.most;
+                    call.bill += call.most == before ? 0 : workload.bill(more, random);
+                  } else if (answer.result() instanceof HoldChange.NotHeld not) {
+                    throw new AssertionError(call.id + " cannot be extended: " + not);
+                  } else if (!network.sentAgain("extend " + call.id)) {
+                    call.most = before;
+                  }
+                  finish(call);
+                }));
   }
 
   private void carve(SimulatedCall call) {
     long amount = 1 + (long) (random.nextDouble() * (call.most - 1));
-    SimulatedCall part =
-        new SimulatedCall(call.id + "/part", call.scopes, amount, call.lifetime);
+    SimulatedCall part = new SimulatedCall(call.id + "/part", call.scopes, amount, call.lifetime);
     // The bill is that of two images, of which this is one.
     part.bill = Math.min(amount, call.bill);
     call.bill -= part.bill;
@@ -201,26 +202,27 @@ final class SimulatedInstance {
     trace.add("carve %s $%s", part.id, part.amount());
     ledger
         .carve(call.id, part.id, part.amount())
-        .onComplete(world.heard(
-            answer -> {
-              if (!alive) {
-                return;
-              }
-              call.partAskedNanos = time.nanos();
-              trace.add("carve %s: %s", part.id, answer);
-              if (answer.failed()) {
-                checkFailure(answer.cause());
-                later(PAUSE_NANOS, () -> carve(call, part));
-              } else if (answer.result() instanceof HoldChange.Changed) {
-                book.carved(call, part);
-                finish(part);
-                finish(call);
-              } else {
-                // Its lifetime was over: it stays one hold for both images.
-                call.takeBack();
-                finish(call);
-              }
-            }));
+        .onComplete(
+            world.heard(
+                answer -> {
+                  if (!alive) {
+                    return;
+                  }
+                  call.partAskedNanos = time.nanos();
+                  trace.add("carve %s: %s", part.id, answer);
+                  if (answer.failed()) {
+                    checkFailure(answer.cause());
+                    later(PAUSE_NANOS, () -> carve(call, part));
+                  } else if (answer.result() instanceof HoldChange.Changed) {
+                    book.carved(call, part);
+                    finish(part);
+                    finish(call);
+                  } else {
+                    // Its lifetime was over: it stays one hold for both images.
+                    call.takeBack();
+                    finish(call);
+                  }
+                }));
   }
 
   private void finish(SimulatedCall call) {
@@ -245,15 +247,19 @@ final class SimulatedInstance {
   private void end(SimulatedCall call, Supplier<Future<Ending>> step) {
     book.endAsked(call);
     call.over = true;
-    repeat(call, "end " + call.id + " $" + call.bill, step, ending -> {
-      if (ending == Ending.UNKNOWN) {
-        throw new AssertionError("hold %s is lost".formatted(call.id));
-      }
-      if (ending == Ending.ALREADY_ENDED && !mayHaveEnded(call)) {
-        throw new AssertionError("hold %s was ended by nobody".formatted(call.id));
-      }
-      book.answered(call, ending);
-    });
+    repeat(
+        call,
+        "end " + call.id + " $" + call.bill,
+        step,
+        ending -> {
+          if (ending == Ending.UNKNOWN) {
+            throw new AssertionError("hold %s is lost".formatted(call.id));
+          }
+          if (ending == Ending.ALREADY_ENDED && !mayHaveEnded(call)) {
+            throw new AssertionError("hold %s was ended by nobody".formatted(call.id));
+          }
+          book.answered(call, ending);
+        });
   }
 
   private boolean mayHaveEnded(SimulatedCall call) {
@@ -264,30 +270,36 @@ final class SimulatedInstance {
   }
 
   private void suspend(SimulatedCall call) {
-    repeat(call, "suspend " + call.id, () -> ledger.suspend(call.id), ending -> {
-      if (ending == Ending.UNKNOWN) {
-        throw new AssertionError("hold %s is lost".formatted(call.id));
-      }
-    });
+    repeat(
+        call,
+        "suspend " + call.id,
+        () -> ledger.suspend(call.id),
+        ending -> {
+          if (ending == Ending.UNKNOWN) {
+            throw new AssertionError("hold %s is lost".formatted(call.id));
+          }
+        });
   }
 
-  private void repeat(SimulatedCall call, String what, Supplier<Future<Ending>> step, Consumer<Ending> then) {
+  private void repeat(
+      SimulatedCall call, String what, Supplier<Future<Ending>> step, Consumer<Ending> then) {
     trace.add(what);
     step.get()
-        .onComplete(world.heard(
-            answer -> {
-              if (!alive) {
-                return;
-              }
-              trace.add("%s: %s", what, answer);
-              if (answer.failed()) {
-                checkFailure(answer.cause());
-                call.failures++;
-                later(PAUSE_NANOS, () -> repeat(call, what, step, then));
-              } else {
-                then.accept(answer.result());
-              }
-            }));
+        .onComplete(
+            world.heard(
+                answer -> {
+                  if (!alive) {
+                    return;
+                  }
+                  trace.add("%s: %s", what, answer);
+                  if (answer.failed()) {
+                    checkFailure(answer.cause());
+                    call.failures++;
+                    later(PAUSE_NANOS, () -> repeat(call, what, step, then));
+                  } else {
+                    then.accept(answer.result());
+                  }
+                }));
   }
 
   /** Only a ledger out of reach may fail. */

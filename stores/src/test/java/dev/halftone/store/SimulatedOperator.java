@@ -35,13 +35,14 @@ final class SimulatedOperator {
   private void round() {
     ledger
         .suspended()
-        .onComplete(world.heard(
-            all -> {
-              if (all.succeeded()) {
-                world.trace().add("operator sees %d in suspense", all.result().size());
-                all.result().forEach(this::resolve);
-              }
-            }));
+        .onComplete(
+            world.heard(
+                all -> {
+                  if (all.succeeded()) {
+                    world.trace().add("operator sees %d in suspense", all.result().size());
+                    all.result().forEach(this::resolve);
+                  }
+                }));
   }
 
   private void resolve(Suspense suspense) {
@@ -67,12 +68,13 @@ final class SimulatedOperator {
     world.trace().add("resolve %s $%s", call.id, bill);
     ledger
         .resolve(call.id, bill)
-        .onComplete(world.heard(
-            answer -> {
-              world.trace().add("resolve %s: %s", call.id, answer);
-              if (answer.succeeded() && answer.result() != Ending.UNKNOWN) {
-                world.book().answered(call, answer.result());
-              }
-            }));
+        .onComplete(
+            world.heard(
+                answer -> {
+                  world.trace().add("resolve %s: %s", call.id, answer);
+                  if (answer.succeeded() && answer.result() != Ending.UNKNOWN) {
+                    world.book().answered(call, answer.result());
+                  }
+                }));
   }
 }

@@ -33,8 +33,21 @@ class SimulatedRedisTest {
   private static final Scope RUN = Scope.parse("run:nightly");
   private static final List<String> VALUES =
       List.of(
-          "a", "b", "", "0", "1", "-1", "7", "007", "+3", "1.5", "9223372036854775807",
-          "-9223372036854775807", "9007199254740993", "1e3", " 2");
+          "a",
+          "b",
+          "",
+          "0",
+          "1",
+          "-1",
+          "7",
+          "007",
+          "+3",
+          "1.5",
+          "9223372036854775807",
+          "-9223372036854775807",
+          "9007199254740993",
+          "1e3",
+          " 2");
 
   private static Vertx vertx;
   private static RedisServer server;
@@ -135,19 +148,41 @@ class SimulatedRedisTest {
   void whatScriptsReturn_real_isConvertedAlike() {
     for (String body :
         List.of(
-            "return 1", "return 3.99", "return -3.99", "return 2^53 + 2", "return 1e15", "return '1'",
-            "return true", "return false", "return nil", "return {}", "return {1,2,nil,4}",
-            "return {1,false,'x',true}", "return {err='ERR mine'}", "return {ok='FINE'}",
-            "return {1,{2,{3.5}},'a'}", "return redis.error_reply('ERR e')", "return tostring(1/3 > 0)",
-            "return redis.status_reply('S')", "return redis.sha1hex('abc')", "return {KEYS[1], ARGV[1]}",
-            "return #KEYS + #ARGV", "x = 1", "return y", "error('no')", "return redis.call('NOPE')",
-            "return type(redis.call('GET', KEYS[1]))", "return type(redis.pcall('HGET', KEYS[1]))",
+            "return 1",
+            "return 3.99",
+            "return -3.99",
+            "return 2^53 + 2",
+            "return 1e15",
+            "return '1'",
+            "return true",
+            "return false",
+            "return nil",
+            "return {}",
+            "return {1,2,nil,4}",
+            "return {1,false,'x',true}",
+            "return {err='ERR mine'}",
+            "return {ok='FINE'}",
+            "return {1,{2,{3.5}},'a'}",
+            "return redis.error_reply('ERR e')",
+            "return tostring(1/3 > 0)",
+            "return redis.status_reply('S')",
+            "return redis.sha1hex('abc')",
+            "return {KEYS[1], ARGV[1]}",
+            "return #KEYS + #ARGV",
+            "x = 1",
+            "return y",
+            "error('no')",
+            "return redis.call('NOPE')",
+            "return type(redis.call('GET', KEYS[1]))",
+            "return type(redis.pcall('HGET', KEYS[1]))",
             "redis.call('SET', KEYS[1], 5) return redis.call('GET', KEYS[1])",
             "redis.call('SET', KEYS[1], 2^53) return redis.call('GET', KEYS[1])",
             "redis.call('SET', KEYS[1], 0.1) return redis.call('GET', KEYS[1])",
             "redis.call('SET', KEYS[1], 1e300) return redis.call('GET', KEYS[1])",
-            "return redis.call('SET', KEYS[1], {})", "return redis.call('SET', KEYS[1], true)",
-            "return string.format('%d', 1700000000999)", "return {unpack({1,2,3}, 2)}",
+            "return redis.call('SET', KEYS[1], {})",
+            "return redis.call('SET', KEYS[1], true)",
+            "return string.format('%d', 1700000000999)",
+            "return {unpack({1,2,3}, 2)}",
             "redis.call('SET', KEYS[1], 'x') return redis.call('HSET', KEYS[1], 'a', 'b')",
             "return redis.call('SET', KEYS[1], 9223372036854775807)",
             "redis.call('SET', KEYS[1], '9223372036854775806') return"
@@ -218,7 +253,8 @@ class SimulatedRedisTest {
     }
     Request request = Request.cmd(Command.create(words.get(0)));
     words.stream().skip(1).forEach(request::arg);
-    Object expected = get(real.send(request).map(SimulatedRedisTest::plainResponse).otherwise("error"));
+    Object expected =
+        get(real.send(request).map(SimulatedRedisTest::plainResponse).otherwise("error"));
     Object found = simulated.command(words);
     assertThat(found instanceof RedisError ? "error" : plain(found))
         .as("reply to %s (%s)", words, found)

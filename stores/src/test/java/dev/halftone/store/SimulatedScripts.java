@@ -21,7 +21,8 @@ final class SimulatedScripts implements Scripts {
 
   @Override
   public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
-    String what = script.name().toLowerCase(Locale.ROOT) + " " + (args.size() > 2 ? args.get(2) : "");
+    String what =
+        script.name().toLowerCase(Locale.ROOT) + " " + (args.size() > 2 ? args.get(2) : "");
     return send(what, words("EVALSHA", script.sha(), keys, args))
         .compose(
             reply ->
@@ -31,8 +32,7 @@ final class SimulatedScripts implements Scripts {
         .compose(Reply::future);
   }
 
-  static List<String> words(
-      String command, String script, List<String> keys, List<String> args) {
+  static List<String> words(String command, String script, List<String> keys, List<String> args) {
     List<String> words = new ArrayList<>();
     words.add(command);
     words.add(script);
@@ -43,8 +43,7 @@ final class SimulatedScripts implements Scripts {
   }
 
   private Future<Reply> send(String what, List<String> words) {
-    return network.send(
-        what, alive, () -> Future.succeededFuture(new Reply(redis.command(words))));
+    return network.send(what, alive, () -> Future.succeededFuture(new Reply(redis.command(words))));
   }
 
   /** What came back. */

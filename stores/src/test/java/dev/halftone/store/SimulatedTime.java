@@ -6,7 +6,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Time of a simulated world: it moves from one task to the next, in an order that is repeatable. */
+/**
+ * Time of a simulated world: it moves from one task to the next, in an order that is repeatable.
+ */
 final class SimulatedTime {
   static final Instant START = Instant.parse("2026-11-20T22:00:00Z");
 

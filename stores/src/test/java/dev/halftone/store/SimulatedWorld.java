@@ -55,8 +55,8 @@ final class SimulatedWorld {
   }
 
   /**
-   * Hears an answer. What it finds wrong is kept until {@link #check}, since futures do not pass
-   * it on.
+   * Hears an answer. What it finds wrong is kept until {@link #check}, since futures do not pass it
+   * on.
    */
   <T> Handler<AsyncResult<T>> heard(Consumer<AsyncResult<T>> listener) {
     return answer -> {

@@ -39,13 +39,11 @@ final class Simulation {
     this.world = new SimulatedWorld(seed, workload);
     this.fleet = fleet.apply(world);
     world.keep(
-        new CallBook(
-            workload.budgets(), this.fleet::latestMillis, RedisFleet.BACK.toMillis()));
+        new CallBook(workload.budgets(), this.fleet::latestMillis, RedisFleet.BACK.toMillis()));
   }
 
   /** Runs one seed; an {@link AssertionError} tells the seed and the last steps. */
-  static Report run(
-      long seed, Workload workload, Function<SimulatedWorld, SimulatedFleet> fleet) {
+  static Report run(long seed, Workload workload, Function<SimulatedWorld, SimulatedFleet> fleet) {
     Simulation simulation = new Simulation(seed, workload, fleet);
     try {
       return simulation.run();
@@ -148,8 +146,7 @@ final class Simulation {
   private void checkBilled(BudgetState state) {
     long billed = world.book().truth(state.budget()).billed();
     if (state.spent().nanos() != billed) {
-      throw new AssertionError(
-          "%d nano-dollars were billed, but %s".formatted(billed, state));
+      throw new AssertionError("%d nano-dollars were billed, but %s".formatted(billed, state));
     }
   }
 }

@@ -53,12 +53,10 @@ class SimulationTest {
     run(
         "memory",
         seed,
-        world ->
-            new LocalFleet(world, clock -> InMemoryLedger.create(workload.budgets(), clock)));
+        world -> new LocalFleet(world, clock -> InMemoryLedger.create(workload.budgets(), clock)));
   }
 
-  private static void run(
-      String kind, long seed, Function<SimulatedWorld, SimulatedFleet> fleet) {
+  private static void run(String kind, long seed, Function<SimulatedWorld, SimulatedFleet> fleet) {
     Simulation.Report report = Simulation.run(seed, workload(seed, LIFE), fleet);
     LOG.info("{}: {}", kind, report);
     assertThat(report.held()).isGreaterThan(20);
@@ -71,11 +69,13 @@ class SimulationTest {
             replace("if not covers(each.room, money) then", "if false then")),
         Arguments.of(
             "looks at the first limit only",
-            replace("for _, each in ipairs(all) do\n    if not covers(each.room, money)",
+            replace(
+                "for _, each in ipairs(all) do\n    if not covers(each.room, money)",
                 "for _, each in ipairs({ all[1] }) do\n    if not covers(each.room, money)")),
         Arguments.of(
             "charges one scope of several",
-            replace("for _, each in ipairs(all) do add(each.number .. ':r', taken) end",
+            replace(
+                "for _, each in ipairs(all) do add(each.number .. ':r', taken) end",
                 "if all[1] then add(all[1].number .. ':r', taken) end")),
         Arguments.of(
             "ends a hold twice",
@@ -88,7 +88,8 @@ class SimulationTest {
             replace("call('ZADD', SUSPENSE, text(since), hold.id)", "")),
         Arguments.of(
             "adds money as doubles",
-            replace("call('HINCRBY', BUDGETS, field, money)",
+            replace(
+                "call('HINCRBY', BUDGETS, field, money)",
                 "call('HSET', BUDGETS, field, string.format('%d', (tonumber(call('HGET', BUDGETS,"
                     + " field) or '0') + tonumber(money))))")));
   }
@@ -131,8 +132,7 @@ class SimulationTest {
   private static Workload workload(long seed, Duration life) {
     long most = seed % 2 == 0 ? 2_000_000_000_000_003L : 1_000;
     List<Scope> scopes =
-        Stream.of(
-                "org:acme", "org:beta", "team:a", "team:b", "team:c", "user:x", "user:y", "run:z")
+        Stream.of("org:acme", "org:beta", "team:a", "team:b", "team:c", "user:x", "user:y", "run:z")
             .map(Scope::parse)
             .toList();
     Window total = new Window.Total();
