@@ -3,6 +3,7 @@ package dev.halftone.store;
 import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetState;
 import dev.halftone.budget.Ending;
+import dev.halftone.budget.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ final class CallBook {
   private final Map<String, SimulatedCall> open = new LinkedHashMap<>();
   private final LongSupplier ledgerMillis;
   private final long backMillis;
-  private long demanded;
+  private final Map<Scope, Long> demanded = new HashMap<>();
   private long heldCalls;
 
   /**
@@ -37,7 +38,7 @@ final class CallBook {
     if (calls.put(call.id, call) == null) {
       open.put(call.id, call);
       call.reservedFrom = earliest();
-      demanded += call.most;
+      call.scopes.forEach(scope -> demanded.merge(scope, call.most, Long::sum));
     }
   }
 
@@ -107,8 +108,9 @@ final class CallBook {
     return new ArrayList<>(open.values());
   }
 
-  long demanded() {
-    return demanded;
+  /** What was asked for on a scope, all told. */
+  long demanded(Scope scope) {
+    return demanded.getOrDefault(scope, 0L);
   }
 
   long heldCalls() {

@@ -55,10 +55,6 @@ final class RedisCommands {
     keys.setNow(Math.floorDiv(micros, 1_000));
   }
 
-  int size() {
-    return keys.size();
-  }
-
   @Nullable Object run(List<String> words) {
     String name = words.get(0).toUpperCase(Locale.ROOT);
     List<String> args = words.subList(1, words.size());

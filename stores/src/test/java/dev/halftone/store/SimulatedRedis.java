@@ -3,7 +3,6 @@ package dev.halftone.store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -32,11 +31,10 @@ final class SimulatedRedis {
   private RedisCommands commands = new RedisCommands();
   private List<String> declaredKeys = List.of();
   private UnaryOperator<String> variant = UnaryOperator.identity();
-  private long steps;
   private long latestMillis;
 
-  /** A command that may have changed something; those of one step stand or fall together. */
-  private record Effect(long step, long nowMicros, List<String> words) {}
+  /** A command that may have changed something. */
+  private record Effect(long nowMicros, List<String> words) {}
 
   SimulatedRedis(InstantSource clock) {
     this.clock = clock;
@@ -44,7 +42,6 @@ final class SimulatedRedis {
 
   /** Runs a command as a client sends it; an error is a {@link RedisError} in place of a reply. */
   @Nullable Object command(List<String> words) {
-    steps++;
     latestMillis = Math.max(latestMillis, clock.millis());
     commands.setNow(nowMicros());
     try {
@@ -61,19 +58,7 @@ final class SimulatedRedis {
 
   /** Everything is kept but the scripts. */
   void restart() {
-    restartWithout(Duration.ZERO);
-  }
-
-  /**
-   * Loses the steps of the last so-and-so long, as a replica does that takes over from a server
-   * whose file is written through once a second.
-   */
-  void restartWithout(Duration lost) {
     scripts.clear();
-    long until = nowMicros() - lost.toNanos() / 1_000;
-    if (!lost.isZero()) {
-      appendOnlyFile.removeIf(effect -> effect.nowMicros() > until);
-    }
     commands = new RedisCommands();
     for (Effect effect : appendOnlyFile) {
       replay(effect);
@@ -169,7 +154,7 @@ final class SimulatedRedis {
 
   private @Nullable Object run(List<String> words) {
     if (!RedisCommands.READING.contains(words.get(0).toUpperCase(Locale.ROOT))) {
-      appendOnlyFile.add(new Effect(steps, nowMicros(), List.copyOf(words)));
+      appendOnlyFile.add(new Effect(nowMicros(), List.copyOf(words)));
     }
     return commands.run(words);
   }

@@ -4,7 +4,6 @@ import dev.halftone.budget.BudgetState;
 import dev.halftone.budget.Ending;
 import dev.halftone.budget.LedgerAudit;
 import dev.halftone.budget.Window;
-import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ final class Simulation {
    * @param steps lines of its trace
    * @param held calls that were given money
    * @param usedPercent the share of the fullest total budget that was spent, in percent
-   * @param demandPercent what was asked for, in percent of all total budgets together
+   * @param demandPercent the most that was asked for on one of them, in percent
    */
   record Report(long seed, long steps, long held, long usedPercent, long demandPercent) {}
 
@@ -122,25 +121,20 @@ final class Simulation {
       }
     }
     long used = 0;
-    Usd limits = Usd.ZERO;
+    long demand = 0;
     for (BudgetState state : fleet.look()) {
       if (!state.held().isZero() || !state.suspense().isZero()) {
         throw new AssertionError("money is left over: %s".formatted(state));
       }
       if (state.budget().window() instanceof Window.Total) {
         checkBilled(state);
-        long limit = state.budget().limit().nanos();
-        used = Math.max(used, state.spent().minus(state.overrun()).nanos() / (limit / 1_000));
-        limits = limits.plus(Usd.ofNanos(limit / 100));
+        long percent = state.budget().limit().nanos() / 100;
+        used = Math.max(used, state.spent().minus(state.overrun()).nanos() / percent);
+        demand = Math.max(demand, world.book().demanded(state.budget().scope()) / percent);
       }
     }
     LedgerAudit.explains(fleet.direct());
-    return new Report(
-        seed,
-        world.trace().steps(),
-        world.book().heldCalls(),
-        used / 10,
-        world.book().demanded() / limits.nanos());
+    return new Report(seed, world.trace().steps(), world.book().heldCalls(), used, demand);
   }
 
   private void checkBilled(BudgetState state) {

@@ -141,9 +141,9 @@ class SimulationTest {
     Window day = new Window.Calendar(Window.Unit.DAY, ZoneOffset.UTC);
     Window berlin = new Window.Calendar(Window.Unit.DAY, ZoneId.of("Europe/Berlin"));
     List<Budget> budgets = new ArrayList<>();
-    budgets.add(budget(scopes.get(0), 60 * most, total));
-    budgets.add(budget(scopes.get(1), 90 * most, total));
-    budgets.add(budget(scopes.get(1), 30 * most, day));
+    budgets.add(budget(scopes.get(0), 25 * most, total));
+    budgets.add(budget(scopes.get(1), 40 * most, total));
+    budgets.add(budget(scopes.get(1), 15 * most, day));
     budgets.add(budget(scopes.get(2), 5 * most, minutes));
     budgets.add(budget(scopes.get(3), 40 * most, berlin));
     budgets.add(budget(scopes.get(4), 20 * most, hour));
