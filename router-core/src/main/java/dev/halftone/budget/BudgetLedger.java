@@ -77,8 +77,9 @@ public interface BudgetLedger {
   Future<HoldChange> extend(String id, Usd amount, Duration lifetime);
 
   /**
-   * Makes a part of a hold in flight a hold of its own, on the same scopes, with the same lifetime
-   * and as of the same reservation. This always has room, since nothing is held more than before.
+   * Makes a part of a hold a hold of its own, on the same scopes, with the same lifetime and as of
+   * the same reservation; of one whose lifetime is over, a suspense of its own. This always has
+   * room, since nothing is held more than before.
    * Repeating a call changes nothing. If the part's id is used by another hold, or the part is more
    * than the hold has, the future fails with {@link IllegalArgumentException}.
    *

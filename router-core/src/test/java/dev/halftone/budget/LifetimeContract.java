@@ -141,6 +141,20 @@ public abstract class LifetimeContract extends WindowContract {
   }
 
   @Test
+  public void carve_lifetimeOver_partIsSuspenseToo() {
+    BudgetLedger ledger = ledger(budget(ORG, "1", DAY), budget(TEAM, "1", TOTAL));
+    hold(ledger, "whole", "0.60", MINUTE);
+    move(MINUTE.multipliedBy(2));
+    assertThat(get(ledger.carve("whole", "part", usd("0.20"))))
+        .isEqualTo(new HoldChange.Changed(new Reservation.Held("part", usd("0.20"))));
+    stands(ledger, 1, "0", "0", "0.60");
+    assertThat(get(ledger.suspended())).extracting(Suspense::id).contains("whole", "part");
+    assertThat(get(ledger.resolve("part", usd("0.10")))).isEqualTo(Ending.APPLIED);
+    assertThat(get(ledger.settle("whole", usd("0.30")))).isEqualTo(Ending.APPLIED);
+    stands(ledger, 1, "0.40", "0", "0");
+  }
+
+  @Test
   public void extend_afterMidnight_takesNoRoomOfTheNewDay() {
     BudgetLedger ledger = ledger(budget(ORG, "1", DAY), budget(TEAM, "1", TOTAL));
     held(ledger, "a", "0.30", ORG, TEAM);

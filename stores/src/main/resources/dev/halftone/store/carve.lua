@@ -10,7 +10,7 @@ if record then
 end
 local hold = find(id)
 if not hold then return over(KEYS[7], id, '?') end
-if hold.state ~= 'H' then return { 'ALREADY_ENDED' } end
+if hold.state == 'S' then return { 'ALREADY_ENDED' } end
 if not covers(hold.amount, amount) then return { 'exceeds', hold.amount } end
 
 local rest = sum(hold.amount, negated(amount))
@@ -19,6 +19,11 @@ hold.amount = rest
 call('HSET', HOLDS, id, packed(hold))
 hold.asked, hold.amount, hold.nonces, hold.origin = amount, amount, nonce, id
 call('HSET', HOLDS, part, packed(hold))
-call('ZADD', DEADLINES, hold.deadline, part)
+-- What is carved out of suspense is suspense.
+if hold.state == 'H' then
+  call('ZADD', DEADLINES, hold.deadline, part)
+else
+  call('ZADD', SUSPENSE, hold.since, part)
+end
 close()
 return { 'changed', amount }
