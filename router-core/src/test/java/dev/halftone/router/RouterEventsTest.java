@@ -66,7 +66,7 @@ class RouterEventsTest {
 
     assertThat(rig.router.decisions())
         .extracting(DecisionRecord::id)
-        .containsExactly("d-bb0f1798a3773418-3", "d-bb0f1799-4", "d-bb0f1799-5");
+        .containsExactly("d-bb0f1798a3773418-3", "d-bb0f1798a3773418-4", "d-bb0f1798a3773418-5");
   }
 
   @Test
