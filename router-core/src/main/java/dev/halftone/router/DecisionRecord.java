@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked, without the prompt
  * @param considered the candidates of the last plan in the order of their rank, then those excluded
  * @param refusals what budgets refused on the way, in order
+ * @param warnings shares of limits that were reached on the way, in order
  * @param attempts the calls made, in order
  * @param cache what the cache had to do with it
  * @param outcome {@code ok} or the reason of the failure
@@ -32,6 +33,7 @@ public record DecisionRecord(
     String request,
     List<Considered> considered,
     List<String> refusals,
+    List<String> warnings,
     List<Attempt> attempts,
     CacheOutcome cache,
     String outcome,
@@ -45,6 +47,7 @@ public record DecisionRecord(
   public DecisionRecord {
     considered = List.copyOf(considered);
     refusals = List.copyOf(refusals);
+    warnings = List.copyOf(warnings);
     attempts = List.copyOf(attempts);
   }
 
@@ -114,6 +117,9 @@ public record DecisionRecord(
     }
     for (String refusal : refusals) {
       text.append("  refused: ").append(refusal).append('\n');
+    }
+    for (String warning : warnings) {
+      text.append("  warning: ").append(warning).append('\n');
     }
     for (Attempt attempt : attempts) {
       text.append(

@@ -27,6 +27,7 @@ final class Trace {
   private final long startNanos;
   private final String request;
   private final List<String> refusals = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<Way, String> fates = new HashMap<>();
   private List<Exclusion> unfit = List.of();
@@ -90,6 +91,10 @@ final class Trace {
     refusals.add(why);
   }
 
+  synchronized void warned(String why) {
+    warnings.add(why);
+  }
+
   synchronized void attempted(Candidate candidate, Attempt attempt, Usd keptInSuspense) {
     if (attempt.failure() == null) {
       fates.put(Way.of(candidate), CHOSEN);
@@ -144,6 +149,7 @@ final class Trace {
         request,
         considered,
         refusals,
+        warnings,
         attempts,
         cache,
         outcome,
