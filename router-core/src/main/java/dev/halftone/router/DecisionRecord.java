@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when the request came
  * @param request what was asked, without the prompt
  * @param considered the candidates of the last plan in the order of their rank, then those excluded
- * @param warnings what whoever runs the router should know, such as that a ladder names a model
- *     that is shut down
+ * @param warnings what whoever runs the router should know, in order: that a ladder names a model
+ *     that is shut down, that a share of a limit was reached
  * @param refusals what budgets refused on the way, in order
  * @param attempts the calls made, in order
  * @param cache what the cache had to do with it

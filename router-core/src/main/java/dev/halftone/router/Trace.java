@@ -89,10 +89,10 @@ final class Trace {
 
   synchronized void searched(Candidates candidates) {
     unfit = candidates.excluded();
-    candidates.warnings().forEach(this::warn);
+    candidates.warnings().forEach(this::warned);
   }
 
-  private void warn(String warning) {
+  synchronized void warned(String warning) {
     if (!warnings.contains(warning)) {
       warnings.add(warning);
     }
@@ -103,7 +103,7 @@ final class Trace {
     excluded = plan.excluded();
     RuntimeException defect = plan.defect();
     if (defect != null) {
-      warn(
+      warned(
           "the preference threw %s, so the objective decided"
               .formatted(defect.getClass().getSimpleName()));
     }
