@@ -46,24 +46,9 @@ class LedgerStressTest {
     Options options =
         new Options(
             new String[] {
-              "-t",
-              tests,
-              "-r",
-              "stress-" + tests,
-              "-jvmArgs",
-              JVM,
-              "-f",
-              "1",
-              "-iters",
-              "2",
-              "-time",
-              MILLIS,
-              "-sc",
-              "false",
-              "-af",
-              "NONE",
-              "-hs",
-              "256"
+              "-t", tests, "-r", "stress-" + tests, "-jvmArgs", JVM, "-f", "1", "-iters", "1",
+              "-time", MILLIS, "-strideSize", "32", "-strideCount", "8", "-sc", "false",
+              "-af", "NONE", "-hs", "256"
             });
     assertThat(options.parse()).isTrue();
     return options;
