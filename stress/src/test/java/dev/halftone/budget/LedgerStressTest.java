@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jcstress.JCStress;
 import org.openjdk.jcstress.Options;
+import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.collectors.DiskReadCollector;
 import org.openjdk.jcstress.infra.collectors.InProcessCollector;
 import org.openjdk.jcstress.infra.collectors.TestResult;
@@ -59,6 +60,9 @@ class LedgerStressTest {
     DiskReadCollector file = new DiskReadCollector(options.getResultFile(), results);
     file.dump();
     file.close();
+    // A process that could not run its race counts as passed otherwise.
+    assertThat(results.getTestResults())
+        .allMatch(result -> result.status() == Status.NORMAL, "was run");
     return results.getTestResults().stream()
         .collect(
             Collectors.groupingBy(
