@@ -42,10 +42,9 @@ public final class InMemoryLedger implements BudgetLedger {
   private final MonotoneClock clock;
   private final History history = new History();
   private final Limits limits;
-  private final ConcurrentHashMap<String, Hold> holds =
-      new ConcurrentHashMap<>(2 * REMEMBERED_ENDINGS);
+  private final ConcurrentHashMap<String, Hold> holds;
   private final Set<Hold> suspended = ConcurrentHashMap.newKeySet();
-  private final EndedHolds ended = new EndedHolds(REMEMBERED_ENDINGS);
+  private final EndedHolds ended;
   private final LongAdder repeatedEndings = new LongAdder();
   private final LongAdder overruns = new LongAdder();
 
@@ -54,8 +53,10 @@ public final class InMemoryLedger implements BudgetLedger {
 
   private final Object expiring = new Object();
 
-  private InMemoryLedger(int scopes, MonotoneClock clock) {
+  private InMemoryLedger(int scopes, MonotoneClock clock, int remembered) {
     this.clock = clock;
+    this.holds = new ConcurrentHashMap<>(2 * remembered);
+    this.ended = new EndedHolds(remembered);
     this.limits = new Limits(scopes, clock, history);
   }
 
@@ -67,7 +68,13 @@ public final class InMemoryLedger implements BudgetLedger {
    * @throws IllegalArgumentException if one scope has two limits over the same window
    */
   public static InMemoryLedger create(Collection<Budget> budgets, InstantSource clock) {
-    InMemoryLedger ledger = new InMemoryLedger(budgets.size(), new MonotoneClock(clock));
+    return create(budgets, clock, REMEMBERED_ENDINGS);
+  }
+
+  /** One that remembers fewer endings, a power of two, so that a million of them can be made. */
+  static InMemoryLedger create(Collection<Budget> budgets, InstantSource clock, int remembered) {
+    InMemoryLedger ledger =
+        new InMemoryLedger(budgets.size(), new MonotoneClock(clock), remembered);
     for (Budget budget : budgets) {
       Budget other = ledger.limits.put(budget);
       if (other != null) {

@@ -23,7 +23,10 @@ final class Limits {
   /** Twice the changes so far; odd while one is made. */
   private volatile long epoch;
 
-  private volatile Account @Nullable [] inOrder;
+  private volatile Order order = new Order(-1, List.of());
+
+  /** All accounts in scope order, as they were under so many changes. */
+  private record Order(long epoch, List<Account> accounts) {}
 
   Limits(int expected, MonotoneClock clock, History history) {
     this.accounts = new ConcurrentHashMap<>(Math.max(16, expected));
@@ -83,7 +86,6 @@ final class Limits {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // under the history's monitor
   private void end() {
-    inOrder = null;
     epoch++;
   }
 
@@ -142,13 +144,13 @@ final class Limits {
     if (account != null) {
       return account;
     }
-    Account[] all = inOrder();
+    List<Account> all = inOrder();
     String known =
-        Arrays.stream(all)
+        all.stream()
             .limit(NAMED_SCOPES)
             .map(each -> each.scope.toString())
             .collect(Collectors.joining(", "));
-    int more = all.length - NAMED_SCOPES;
+    int more = all.size() - NAMED_SCOPES;
     throw new IllegalArgumentException(
         "scope '%s' has no budget; those that have one: %s%s"
             .formatted(
@@ -158,7 +160,7 @@ final class Limits {
   }
 
   List<BudgetState> states() {
-    return states(Arrays.stream(inOrder()));
+    return states(inOrder().stream());
   }
 
   List<BudgetState> states(Collection<Scope> scopes) {
@@ -178,17 +180,18 @@ final class Limits {
     return List.copyOf(states);
   }
 
-  private Account[] inOrder() {
-    Account[] known = inOrder;
-    if (known == null) {
-      long before = epoch;
-      known = accounts.values().toArray(Account[]::new);
-      Arrays.sort(known, Comparator.comparing(account -> account.scope));
-      synchronized (history) {
-        // An order found while a limit was set is used once and not kept.
-        inOrder = before == epoch ? known : inOrder;
-      }
+  /** Takes no lock: a hold that is being decided asks for it, and a history waits for that hold. */
+  private List<Account> inOrder() {
+    long now = epoch;
+    Order known = order;
+    if (known.epoch == now) {
+      return known.accounts;
     }
-    return known;
+    // Counted before it is read: one found while a limit was set is never taken for the next.
+    Account[] found = accounts.values().toArray(Account[]::new);
+    Arrays.sort(found, Comparator.comparing(account -> account.scope));
+    known = new Order(now, List.of(found));
+    order = known;
+    return known.accounts;
   }
 }
