@@ -1,7 +1,7 @@
 package dev.halftone.cli;
 
 import dev.halftone.budget.Budget;
-import dev.halftone.budget.InMemoryLedger;
+import dev.halftone.budget.BudgetLedger;
 import dev.halftone.cache.InMemoryImageCache;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.PriceCatalog;
@@ -66,18 +66,18 @@ final class Routers {
   }
 
   /**
-   * A router that sends. Every budget is charged by every request that names none, so that a budget
-   * in the file always counts.
+   * A router that sends and spends from a ledger, which it does not close. Every budget is charged
+   * by every request that names none, so that a budget in the file always counts.
    *
    * @throws CommandException if a provider's settings are wrong
    */
   static ImageRouter.Builder sending(
-      Vertx vertx, Console console, Config config, PriceCatalog catalog) {
+      Vertx vertx, Console console, Config config, BudgetLedger ledger, PriceCatalog catalog) {
     ImageRouter.Builder router =
         ImageRouter.builder(vertx, CostEstimator.of(catalog))
             .clock(console.clock())
             .policy(config.policy())
-            .ledger(InMemoryLedger.create(config.budgets(), console.clock()))
+            .ledger(ledger)
             .chargeByDefault(config.budgets().stream().map(Budget::scope).distinct().toList());
     for (ProviderSettings settings : config.providers()) {
       router.provider(provider(vertx, settings, catalog));

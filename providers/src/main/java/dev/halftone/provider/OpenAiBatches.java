@@ -67,6 +67,7 @@ public final class OpenAiBatches implements BatchProvider {
         options
             .capabilities()
             .honoured(OpenAiCodec.PARAMETERS)
+            .honouredInEdits(OpenAiCodec.EDIT_PARAMETERS)
             .inputImages(OpenAiCodec.INPUT_IMAGES)
             .mask(true)
             .build();

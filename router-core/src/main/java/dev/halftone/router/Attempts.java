@@ -63,10 +63,10 @@ final class Attempts {
     this.partials = partials;
     topRung = candidates.topRung();
     List<Scope> scopes = request.charge().isEmpty() ? parts.defaultCharge() : request.charge();
-    holds = new Holds(parts, scopes, trace.id());
     Duration deadline = request.deadline();
     Duration limit = deadline == null ? parts.policy().timeout() : deadline;
     deadlineNanos = trace.startNanos() + limit.toNanos();
+    holds = new Holds(parts, scopes, trace, deadlineNanos);
     patienceNanos = parts.policy().patience().toNanos();
   }
 

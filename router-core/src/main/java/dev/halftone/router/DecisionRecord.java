@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param considered the candidates in the order in which they were to be tried, then those
  *     excluded, then those that never fitted. They are as they stood when the first attempt was
  *     chosen
- * @param warnings what whoever runs the router should know, such as that a ladder names a model
- *     that is shut down
+ * @param warnings what whoever runs the router should know, in order: that a ladder names a model
+ *     that is shut down, that a share of a limit was reached
  * @param refusals what budgets refused on the way, in order
  * @param attempts the calls made, in order
  * @param cache what the cache had to do with it

@@ -229,7 +229,10 @@ public final class ImageRouter {
       return this;
     }
 
-    /** Makes ids that no other router makes; pass a seeded one to repeat a run. */
+    /**
+     * Makes ids that no other router makes, 64 bits of them, because a ledger that outlives the
+     * process takes a hold's id for that hold for ever; pass a seeded one to repeat a run.
+     */
     public Builder random(RandomGenerator random) {
       this.random = Objects.requireNonNull(random);
       return this;
@@ -269,7 +272,7 @@ public final class ImageRouter {
               timers,
               clock,
               ticker),
-          "d-%08x-".formatted(random.nextInt()));
+          "d-%016x-".formatted(random.nextLong()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.halftone.router;
 
+import dev.halftone.budget.BudgetWarning;
 import dev.halftone.budget.Reservation;
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Usd;
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to a request, in this order: {@link Started}, then any number of {@link
- * BudgetRefused} and of pairs of {@link AttemptStarted} and {@link AttemptEnded}, then {@link
- * Finished}, once. The calls of one request that are made side by side start and end mixed.
+ * BudgetRefused}, of {@link BudgetWarned} and of pairs of {@link AttemptStarted} and {@link
+ * AttemptEnded}, then {@link Finished}, once. The calls of one request that are made side by side
+ * start and end mixed.
  */
 public sealed interface RouterEvent {
   String decisionId();
@@ -20,6 +22,9 @@ public sealed interface RouterEvent {
 
   /** A budget had no room for a candidate. */
   record BudgetRefused(String decisionId, Reservation.Refused refusal) implements RouterEvent {}
+
+  /** Holding money for a candidate brought a budget to a share of its limit. */
+  record BudgetWarned(String decisionId, BudgetWarning warning) implements RouterEvent {}
 
   /** Money is held and a call goes out. */
   record AttemptStarted(

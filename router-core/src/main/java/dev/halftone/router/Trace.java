@@ -65,10 +65,10 @@ final class Trace {
 
   synchronized void searched(Candidates candidates) {
     this.candidates = candidates;
-    candidates.warnings().forEach(this::warn);
+    candidates.warnings().forEach(this::warned);
   }
 
-  private void warn(String warning) {
+  synchronized void warned(String warning) {
     if (!warnings.contains(warning)) {
       warnings.add(warning);
     }
@@ -85,7 +85,7 @@ final class Trace {
     }
     RuntimeException defect = plan.defect();
     if (defect != null) {
-      warn(
+      warned(
           "the preference threw %s, so the objective decided"
               .formatted(defect.getClass().getSimpleName()));
     }
