@@ -237,7 +237,7 @@ class GenerateCommandTest {
     assertThat(first.exit()).as(first.err()).isZero();
     assertThat(first.err()).contains("warning: budget team:growth has reached 50 %");
     assertThat(first.err()).doesNotContain("in memory");
-    assertThat(first.out()).contains("  warning: budget team:growth");
+    assertThat(first.out()).contains("  warning  budget team:growth");
     assertThat(second.exit()).isEqualTo(3);
     assertThat(second.err()).contains("budget team:growth has a limit of $0.010000");
     JsonNode budget = ledger.json().at("/budgets/0");
