@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,7 @@ class ExplanationTest {
                     OpenAiOptions.builder()
                         .baseUrl(simulator.openAiBaseUrl())
                         .key(Secret.of("simulator-key"))
+                        .models(Set.of("gpt-image-2"))
                         .build()));
     // tag::record[]
     DecisionExport decisions = DecisionExport.open(file, executor);
