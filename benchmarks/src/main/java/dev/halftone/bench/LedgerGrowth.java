@@ -46,9 +46,11 @@ public final class LedgerGrowth {
   private static long bytesOf(int scopes) {
     long before = used();
     InMemoryLedger ledger = filled(scopes);
-    long bytes = used() - before;
-    Reference.reachabilityFence(ledger);
-    return bytes;
+    try {
+      return used() - before;
+    } finally {
+      Reference.reachabilityFence(ledger);
+    }
   }
 
   private static InMemoryLedger filled(int scopes) {

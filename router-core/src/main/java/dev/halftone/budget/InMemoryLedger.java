@@ -19,15 +19,18 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * A ledger of one process, in memory: all is lost when the process ends.
  *
- * <p>Thread-safe, without I/O; every future is complete when it is returned, and no method waits
- * longer than for a few additions. Each operation takes effect at one moment on all its scopes.
+ * <p>Thread-safe, without I/O; every future is complete when it is returned. Reserving and ending
+ * take no lock that another id takes; a reservation waits only for one that has claimed the last
+ * room of a budget and is being decided on another. Each operation takes effect on all its budgets
+ * or on none, on each of them at one moment.
  *
  * <p>Time comes from the clock passed in, in milliseconds. While that clock goes back the ledger
  * stands still at the latest time it saw, so that going back neither loses money nor frees any.
  *
  * <p>Memory: every budget, every hold in flight or in suspense, and the last {@value
  * #REMEMBERED_ENDINGS} that ended. A second ending of one of those is {@link Ending#ALREADY_ENDED};
- * an older id is {@link Ending#UNKNOWN}, and reserving it makes a new hold.
+ * an older id is {@link Ending#UNKNOWN}, and reserving it makes a new hold. The history goes as far
+ * back as these holds do; once read, its last lines are kept, a quarter of a million at most.
  */
 public final class InMemoryLedger implements BudgetLedger {
   /** How many ended holds are remembered, so that ending them again is recognised. */

@@ -123,6 +123,7 @@ class LedgerProperties {
     ManualClock clock = new ManualClock(Instant.parse("2026-10-24T21:59:59.970Z"));
     InMemoryLedger ledger = InMemoryLedger.create(BUDGETS, clock);
     NaiveLedger naive = new NaiveLedger(BUDGETS);
+    naive.see(clock.instant());
     for (Step step : steps) {
       take(step, clock, ledger, naive);
       naive.see(clock.instant());
@@ -144,6 +145,7 @@ class LedgerProperties {
     ManualClock clock = new ManualClock(Instant.parse("2026-12-31T22:59:59.990Z"));
     InMemoryLedger ledger = InMemoryLedger.create(BUDGETS, clock);
     NaiveLedger naive = new NaiveLedger(BUDGETS);
+    naive.see(clock.instant());
     for (Step step : steps) {
       if (step.act() == Act.SETTLE_ABOVE || step.act() == Act.PUT) {
         continue;
