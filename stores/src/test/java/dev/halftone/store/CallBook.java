@@ -18,7 +18,8 @@ final class CallBook {
 
   private final CallJournal journal;
   private final Map<String, Long> charges = new HashMap<>();
-  private final Map<String, Long> ended = new HashMap<>();
+  private final Set<String> ended = new HashSet<>();
+  private final Set<String> applied = new HashSet<>();
   private final Map<String, Long> billedByLife = new HashMap<>();
   private final Set<String> started = new HashSet<>();
   private final Set<String> active = new HashSet<>();
@@ -59,7 +60,11 @@ final class CallBook {
         billed += line.nanos();
         billedByLife.merge(life(line.id()), line.nanos(), Long::sum);
       }
-      case ENDED -> ended.put(line.id(), line.nanos());
+      case APPLIED -> {
+        applied.add(line.id());
+        ended.add(line.id());
+      }
+      case ENDED -> ended.add(line.id());
       case SAMPLED -> {
         samples++;
         calm = line.nanos() == 0 ? calm : 0;
@@ -108,14 +113,19 @@ final class CallBook {
     return charge == null ? OptionalLong.empty() : OptionalLong.of(charge);
   }
 
-  /** What the provider billed, call by call; zero where it never will. */
-  Map<String, Long> charges() {
-    return charges;
+  /** All that came to the provider. */
+  Set<String> calls() {
+    return charges.keySet();
   }
 
-  /** What the ledger said it had settled, call by call; zero where it released or suspended. */
-  Map<String, Long> ended() {
-    return ended;
+  /** Whether the ledger told its owner so. */
+  boolean hasEnded(String call) {
+    return ended.contains(call);
+  }
+
+  /** Those that the ledger said it settled or released for their owner. */
+  Set<String> applied() {
+    return applied;
   }
 
   boolean hasStarted(String life) {

@@ -33,7 +33,9 @@ final class CallJournal implements AutoCloseable {
     BILLED,
     /** The provider did not make it, and never will. */
     FREE,
-    /** The ledger said that it is settled, released or suspended. */
+    /** The ledger said that it settled or released it now. */
+    APPLIED,
+    /** The ledger said that it suspended it, or that it had ended before. */
     ENDED,
     /** Somebody looked at the ledger; the amount is what it held or suspended. */
     SAMPLED

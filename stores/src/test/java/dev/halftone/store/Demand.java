@@ -42,6 +42,11 @@ record Demand(int calls, int slots, int callMillis, long holdMillis) {
     return Usd.ofNanos(random.nextLong(USUAL_NANOS / 5 * 2, USUAL_NANOS / 5 * 8));
   }
 
+  /** How much a process leases at once: enough for so many calls of usual size. */
+  Usd slice() {
+    return Usd.ofNanos(USUAL_NANOS * 20);
+  }
+
   List<String> arguments() {
     return List.of(
         Integer.toString(calls),

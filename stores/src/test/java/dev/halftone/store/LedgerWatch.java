@@ -20,6 +20,7 @@ final class LedgerWatch {
   private final CallBook book;
   private final CallJournal journal;
   private final Predicate<String> dead;
+  private final DeadLeases leases;
 
   /**
    * @param dead whether this life is over, so that a call it has not made is never made
@@ -29,6 +30,7 @@ final class LedgerWatch {
     this.book = book;
     this.journal = journal;
     this.dead = dead;
+    this.leases = new DeadLeases(ledger, book, dead);
   }
 
   /** Fails with {@link AssertionError} where the promise is broken. */
@@ -63,10 +65,13 @@ final class LedgerWatch {
     for (Suspense each : suspended) {
       String call = CallBook.call(each.id(), each.scopes());
       OptionalLong charge = book.charge(call);
+      if (CallBook.isSlice(call)) {
+        continue;
+      }
       if (charge.isPresent() || dead.test(CallBook.life(call))) {
         steps.add(ledger.resolve(each.id(), Usd.ofNanos(charge.orElse(0))));
       }
     }
-    return Future.join(steps).mapEmpty();
+    return Future.join(steps).compose(done -> leases.resolve(suspended));
   }
 }

@@ -100,7 +100,8 @@ final class Payer {
               if (ending == Ending.UNKNOWN) {
                 throw new IllegalStateException("hold '%s' was lost".formatted(id));
               }
-              journal.write(Kind.ENDED, id, lost ? 0 : charged.nanos());
+              boolean applied = !lost && ending == Ending.APPLIED;
+              journal.write(applied ? Kind.APPLIED : Kind.ENDED, id, 0);
               return null;
             });
   }

@@ -34,6 +34,11 @@ public final class PayingProcess {
       CompletableFuture<Void> over = new CompletableFuture<>();
       vertx.runOnContext(
           now -> payer.run().onComplete(done -> over.complete(null), over::completeExceptionally));
+      if (args[0].equals(PaidLedger.FILE.name())) {
+        LedgerWatch watch =
+            new LedgerWatch(ledger, new CallBook(journal), journal, other -> !other.equals(life));
+        look(vertx, watch, over);
+      }
       Thread input = new Thread(() -> awaitEnd(() -> vertx.runOnContext(now -> payer.stop())));
       input.setDaemon(true);
       input.start();
@@ -42,6 +47,14 @@ public final class PayingProcess {
     } finally {
       vertx.close().await();
     }
+  }
+
+  /** No other process may look at this ledger. */
+  private static void look(Vertx vertx, LedgerWatch watch, CompletableFuture<Void> over) {
+    vertx
+        .timer(20)
+        .compose(now -> watch.look())
+        .onComplete(done -> look(vertx, watch, over), over::completeExceptionally);
   }
 
   private static void awaitEnd(Runnable then) {
