@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * until the rest of the demand is refused.
  */
 final class KillRun {
-  private static final int MOST_TIMES = 50 * Demand.TIMES;
+  private static final int MOST_TIMES = 10 * Demand.TIMES;
   private static final int PAUSE_MILLIS = 5;
 
   /** Beyond it there may be too little room left for a process to become active. */

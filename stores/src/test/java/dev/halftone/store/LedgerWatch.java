@@ -46,8 +46,9 @@ final class LedgerWatch {
         .compose(this::resolve);
   }
 
+  /** Returns what is open where least is: idle leases of a budget with room may stay. */
   private static Usd check(List<BudgetState> states, Usd billed) {
-    Usd open = Usd.ZERO;
+    Usd open = Usd.ofNanos(Long.MAX_VALUE);
     for (BudgetState state : states) {
       Usd committed = state.committed();
       if (committed.isMoreThan(state.budget().limit())
@@ -55,7 +56,7 @@ final class LedgerWatch {
           || !state.overrun().isZero()) {
         throw new AssertionError("billed $%s, but %s".formatted(billed, state));
       }
-      open = open.plus(state.held()).plus(state.suspense());
+      open = open.min(state.held().plus(state.suspense()));
     }
     return open;
   }
