@@ -42,8 +42,8 @@ final class KillRun {
   /**
    * Runs to the end.
    *
-   * @param rounds how many processes are killed at least; every fourth of those that follow is
-   *     killed as soon as it opens its ledger
+   * @param rounds how many processes are killed at least; about every fourth of those that follow
+   *     is killed as soon as it opens its ledger
    * @param size how many processes there are
    * @param also done once, when half of the kills are
    */
