@@ -36,7 +36,8 @@ public final class PayingProcess {
           now -> payer.run().onComplete(done -> over.complete(null), over::completeExceptionally));
       if (args[0].equals(PaidLedger.FILE.name())) {
         LedgerWatch watch =
-            new LedgerWatch(ledger, new BilledCalls(journal), journal, other -> !other.equals(life));
+            new LedgerWatch(
+                ledger, new BilledCalls(journal), journal, other -> !other.equals(life));
         look(vertx, watch, over);
       }
       Thread input = new Thread(() -> awaitEnd(() -> vertx.runOnContext(now -> payer.stop())));
