@@ -79,9 +79,9 @@ public interface BudgetLedger {
   /**
    * Makes a part of a hold a hold of its own, on the same scopes, with the same lifetime and as of
    * the same reservation; of one whose lifetime is over, a suspense of its own. This always has
-   * room, since nothing is held more than before.
-   * Repeating a call changes nothing. If the part's id is used by another hold, or the part is more
-   * than the hold has, the future fails with {@link IllegalArgumentException}.
+   * room, since nothing is held more than before. Repeating a call changes nothing. If the part's
+   * id is used by another hold, or the part is more than the hold has, the future fails with {@link
+   * IllegalArgumentException}.
    *
    * @param part the new hold's id, 1 to {@value #MAX_ID_LENGTH} characters
    * @param amount what it takes with it; at least 0
