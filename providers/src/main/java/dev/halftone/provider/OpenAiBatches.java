@@ -105,6 +105,11 @@ public final class OpenAiBatches implements BatchProvider {
   }
 
   @Override
+  public Duration completionWindow() {
+    return Duration.ofHours(24);
+  }
+
+  @Override
   public Future<BatchTicket> submit(String ownId, List<ProviderCall> calls) {
     List<ProviderCall> batch = List.copyOf(calls);
     if (ownId.isBlank() || ownId.length() > MAX_OWN_ID) {

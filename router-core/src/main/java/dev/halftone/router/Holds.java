@@ -1,8 +1,10 @@
 package dev.halftone.router;
 
+import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +20,18 @@ final class Holds {
 
   private final RouterParts parts;
   private final List<Scope> scopes;
+  private final long deadlineNanos;
   private final String decisionId;
   private int ids;
 
-  Holds(RouterParts parts, List<Scope> scopes, String decisionId) {
+  /**
+   * Prepares holds.
+   *
+   * @param deadlineNanos when the request ends; holds live an hour longer, so that none is in
+   *     suspense while its call may still end
+   */
+  Holds(RouterParts parts, List<Scope> scopes, String decisionId, long deadlineNanos) {
+    this.deadlineNanos = deadlineNanos;
     this.parts = parts;
     this.scopes = scopes;
     this.decisionId = decisionId;
@@ -64,10 +74,17 @@ final class Holds {
 
   private Future<Reservation> reserve(HeldPart next) {
     try {
-      return parts.ledger().reserve(next.id(), scopes, next.part().hold());
+      return parts.ledger().reserve(next.id(), scopes, next.part().hold(), lifetime());
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  private Duration lifetime() {
+    Duration left =
+        Duration.ofNanos(Math.max(0, deadlineNanos - parts.ticker().getAsLong()))
+            .plus(BudgetLedger.USUAL_LIFETIME);
+    return left.compareTo(BudgetLedger.MAX_LIFETIME) > 0 ? BudgetLedger.MAX_LIFETIME : left;
   }
 
   /** Gives holds back whose calls were never sent. */
