@@ -10,11 +10,11 @@ import java.time.Duration;
  *     call as a batch of its own
  */
 public record BatchOptions(int gather, Duration gatherFor) {
-  /** Up to 100 calls, or what came within a minute. */
-  public static final BatchOptions USUAL = new BatchOptions(100, Duration.ofMinutes(1));
-
   private static final int MOST = 10_000;
   private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** Up to 100 calls, or what came within a minute. */
+  public static final BatchOptions USUAL = new BatchOptions(100, Duration.ofMinutes(1));
 
   public BatchOptions {
     if (gather < 1 || gather > MOST) {

@@ -31,7 +31,7 @@ final class BatchTurnaround {
     this.windowNanos = windowNanos;
   }
 
-  /** Takes in how a batch ended; one that was not made in time took at least the window. */
+  /** Takes in how a batch ended; one that was not made in time took longer. */
   synchronized void ended(BatchRun.Ended ended, long nowNanos) {
     ProviderFailure refusal = ended.refusal();
     if (refusal != null) {
@@ -41,7 +41,8 @@ final class BatchTurnaround {
     }
     resting = false;
     seen.addLast(
-        new Seen(nowNanos, ended.made() ? ended.nanos() : Math.max(ended.nanos(), windowNanos)));
+        new Seen(
+            nowNanos, ended.made() ? ended.nanos() : Math.max(ended.nanos(), windowNanos + 1)));
     if (seen.size() > KEPT) {
       seen.removeFirst();
     }

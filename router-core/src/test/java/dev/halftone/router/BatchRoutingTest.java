@@ -43,7 +43,7 @@ final class BatchRoutingTest {
   void generate_deadlineOfADay_isMadeInABatchAtHalfThePrice() {
     Usd liveCost = rig.succeed(Rig.request().model("gpt-image-2")).receipt().cost();
     Future<ImageResult> result = rig.router.generate(within(DAY).build());
-    assertThat(rig.budget().held()).isPositive();
+    assertThat(rig.budget().held()).isGreaterThan(Usd.ZERO);
     rig.time.advance(Duration.ofHours(3));
     assertThat(result.result().receipt().cost().times(2)).isEqualTo(liveCost);
     assertThat(result.result().receipt().decisionId())
@@ -168,7 +168,7 @@ final class BatchRoutingTest {
     rig.time.advance(Duration.ofMinutes(5));
     rig.router.close();
     assertThat(result.failed()).isTrue();
-    assertThat(rig.budget().suspense()).isPositive();
+    assertThat(rig.budget().suspense()).isGreaterThan(Usd.ZERO);
     assertThat(live.calls).isEmpty();
   }
 }

@@ -172,8 +172,10 @@ final class FakeBatches implements BatchProvider {
       return failed(Kind.CUT);
     }
     Sent batch = sent.get(ownId);
-    boolean listed = batch != null && time.nanos() >= batch.listedAt;
-    return Future.succeededFuture(listed ? Optional.of(state(batch)) : Optional.empty());
+    return Future.succeededFuture(
+        batch == null || time.nanos() < batch.listedAt
+            ? Optional.empty()
+            : Optional.of(state(batch)));
   }
 
   @Override
@@ -184,7 +186,9 @@ final class FakeBatches implements BatchProvider {
     }
     int until = unlucky() ? random().nextInt(batch.calls.size()) : batch.calls.size();
     for (ProviderCall call : batch.calls.subList(0, until)) {
-      sink.apply(item(batch, call));
+      if (sink.apply(item(batch, call)).failed()) {
+        throw new AssertionError("the sink failed");
+      }
     }
     return until < batch.calls.size() ? failed(Kind.CUT) : Future.succeededFuture();
   }
