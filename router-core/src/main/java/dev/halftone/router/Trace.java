@@ -154,7 +154,8 @@ final class Trace {
               one.view().forecast().expectedNanos(),
               one.view().inFlight(),
               one.view().inFlightLimit(),
-              fate == null ? "ranked " + rank + ", not needed" : fate));
+              fate == null ? "ranked " + rank + ", not needed" : fate,
+              candidate.batch()));
     }
     for (List<Exclusion> list : List.of(excluded, unfit)) {
       for (Exclusion one : list) {
@@ -171,7 +172,8 @@ final class Trace {
                 0,
                 0,
                 0,
-                one.reason()));
+                one.reason(),
+                false));
       }
     }
     return new DecisionRecord(
