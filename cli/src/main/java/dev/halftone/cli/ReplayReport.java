@@ -39,7 +39,12 @@ final class ReplayReport {
     }
     return course.provider() == null
         ? "made before"
-        : "%s %s %s".formatted(course.provider(), course.model(), course.quality());
+        : "%s %s %s%s"
+            .formatted(
+                course.provider(),
+                course.model(),
+                course.quality(),
+                course.batch() ? " in a batch" : "");
   }
 
   String text(ReplaySummary sums) {
@@ -138,6 +143,7 @@ final class ReplayReport {
         .put("model", course.model())
         .put("quality", course.quality() == null ? null : course.quality().toString())
         .put("size", course.size() == null ? null : course.size().toString())
+        .put("batch", course.batch())
         .put("charged_usd", course.charged().toString())
         .put("suspended_usd", course.suspended().toString())
         .put("latency_ms", course.latencyNanos() / NANOS_PER_MILLI)

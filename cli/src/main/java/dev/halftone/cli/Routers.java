@@ -5,10 +5,12 @@ import dev.halftone.budget.BudgetLedger;
 import dev.halftone.cache.InMemoryImageCache;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.PriceCatalog;
+import dev.halftone.image.BatchProvider;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.router.ImageRouter;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -29,6 +31,7 @@ final class Routers {
         ImageRouter.builder((delayNanos, task) -> () -> {}, CostEstimator.of(catalog))
             .clock(console.clock());
     quoted(config, catalog).forEach(router::provider);
+    batches(config, catalog).forEach(router::batch);
     if (config == null) {
       return router.build();
     }
@@ -51,6 +54,23 @@ final class Routers {
           : config.providers().stream()
               .map(settings -> QuoteOnlyProvider.of(provider(vertx, settings, catalog)))
               .toList();
+    } finally {
+      Waiting.await(vertx.close());
+    }
+  }
+
+  /** The batch lanes wanted; their connections are closed, since nothing is sent. */
+  private static List<BatchProvider> batches(@Nullable Config config, PriceCatalog catalog)
+      throws Exception {
+    if (config == null) {
+      return List.of();
+    }
+    Vertx vertx = Waiting.vertx();
+    try {
+      return config.providers().stream()
+          .map(settings -> settings.batches(vertx, catalog))
+          .filter(Objects::nonNull)
+          .toList();
     } finally {
       Waiting.await(vertx.close());
     }
@@ -81,6 +101,10 @@ final class Routers {
             .chargeByDefault(config.budgets().stream().map(Budget::scope).distinct().toList());
     for (ProviderSettings settings : config.providers()) {
       router.provider(provider(vertx, settings, catalog));
+      BatchProvider batches = settings.batches(vertx, catalog);
+      if (batches != null) {
+        router.batch(batches);
+      }
     }
     Config.CacheSettings cache = config.cache();
     if (cache != null && cache.maxBytes() > 0) {

@@ -211,8 +211,12 @@ final class Sending {
       console
           .err()
           .printf(
-              "sending to %s %s %s, holding $%s%n",
-              started.provider(), started.model(), started.quality(), started.held());
+              "sending to %s %s %s%s, holding $%s%n",
+              started.provider(),
+              started.model(),
+              started.quality(),
+              started.batch() ? " in a batch, which can take until the deadline" : "",
+              started.held());
     } else if (event instanceof RouterEvent.AttemptEnded ended && ended.failure() != null) {
       console.err().printf("failed: %s%n", ended.failure().getMessage());
     } else if (event instanceof RouterEvent.BudgetRefused refused) {

@@ -141,6 +141,7 @@ final class DecisionParser {
         outlook(option.object("outlook")),
         option.flag("exploring"),
         option.flag("refused"),
+        option.flag("batch"),
         option.findWhole("score"));
   }
 
@@ -192,6 +193,7 @@ final class DecisionParser {
         attempt.usd("charged_usd"),
         attempt.number("latency_ns"),
         failure,
-        attempt.find("request_id", text -> text));
+        attempt.find("request_id", text -> text),
+        attempt.flag("batch"));
   }
 }

@@ -136,6 +136,7 @@ public record DecisionRecord(
    * @param dropped parameters that would be lost
    * @param exploring whether it was put first to learn about its route
    * @param refused whether a budget had no room for it before the first call
+   * @param batch whether it would be made in a batch
    * @param score by what decided, lower is better; null if it was not ranked
    */
   public record Option(
@@ -149,6 +150,7 @@ public record DecisionRecord(
       Outlook outlook,
       boolean exploring,
       boolean refused,
+      boolean batch,
       @Nullable Long score) {
     public Option {
       dropped = List.copyOf(dropped);
@@ -202,6 +204,7 @@ public record DecisionRecord(
    * @param charged what it cost, as far as known
    * @param failure what went wrong, or null
    * @param requestId the provider's id of the call, or null
+   * @param batch whether it was part of a batch
    */
   public record Attempt(
       String id,
@@ -215,7 +218,8 @@ public record DecisionRecord(
       Usd charged,
       long latencyNanos,
       @Nullable String failure,
-      @Nullable String requestId) {
+      @Nullable String requestId,
+      boolean batch) {
     boolean suspended() {
       return ending.equals("suspended");
     }

@@ -117,7 +117,8 @@ final class DecisionWriter {
             .put("price", price(option.price()))
             .put("outlook", outlook(option.outlook()))
             .put("exploring", option.exploring())
-            .put("refused", option.refused());
+            .put("refused", option.refused())
+            .put("batch", option.batch());
     Long score = option.score();
     return score == null ? json : json.put("score", score);
   }
@@ -162,7 +163,8 @@ final class DecisionWriter {
             .put("held_usd", attempt.held().toString())
             .put("ending", attempt.ending())
             .put("charged_usd", attempt.charged().toString())
-            .put("latency_ns", attempt.latencyNanos());
+            .put("latency_ns", attempt.latencyNanos())
+            .put("batch", attempt.batch());
     text(json, "failure", attempt.failure());
     text(json, "request_id", attempt.requestId());
     return json;

@@ -76,13 +76,18 @@ final class Execution {
   }
 
   static Candidates candidates(RouterParts parts, ImageRequest request, List<Level> levels) {
+    return candidates(parts, request, levels, parts.lanesFor(request));
+  }
+
+  static Candidates candidates(
+      RouterParts parts, ImageRequest request, List<Level> levels, List<BatchLane> lanes) {
     String prompt = request.prompt();
     ImageSpec spec =
         RequestShape.spec(
             request, TextTokens.count(prompt), prompt.codePointCount(0, prompt.length()));
     return new CandidateSearch(
             request, parts.policy(), parts.estimator(), parts.calibration(), parts.today())
-        .over(levels, parts.providers(), spec);
+        .over(levels, parts.providers(), lanes, spec);
   }
 
   private Future<ImageResult> serve(List<Level> levels, CacheOutcome missed) {

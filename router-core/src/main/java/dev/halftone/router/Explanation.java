@@ -60,7 +60,9 @@ final class Explanation {
     for (Attempt one : decision.attempts()) {
       if (one.failure() == null) {
         String way =
-            "%s from %s %s %s".formatted(one.size(), one.provider(), one.model(), one.quality());
+            "%s from %s %s %s%s"
+                .formatted(
+                    one.size(), one.provider(), one.model(), one.quality(), lane(one.batch()));
         images.merge(way, one.n(), Integer::sum);
       }
     }
@@ -126,7 +128,7 @@ final class Explanation {
         Integer.toString(option.rung()),
         one.provider(),
         one.model(),
-        option.quality().toString(),
+        option.quality() + lane(option.batch()),
         option.size().toString(),
         "$" + option.price().least(),
         "$" + option.price().expected(),
@@ -148,10 +150,11 @@ final class Explanation {
     for (Attempt attempt : decision.attempts()) {
       said(
           "attempt",
-          "%s at %s: held $%s, %s, charged $%s after %s%s"
+          "%s at %s%s: held $%s, %s, charged $%s after %s%s"
               .formatted(
                   attempt.id(),
                   attempt.provider(),
+                  lane(attempt.batch()),
                   attempt.held(),
                   attempt.ending(),
                   attempt.charged(),
@@ -172,6 +175,10 @@ final class Explanation {
             decision.cache(),
             millis(decision.latencyNanos()),
             suspended.isZero() ? "" : ", in suspense $" + suspended);
+  }
+
+  private static String lane(boolean batch) {
+    return batch ? " in a batch" : "";
   }
 
   private static String millis(long nanos) {

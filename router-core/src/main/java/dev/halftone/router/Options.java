@@ -28,6 +28,7 @@ final class Options {
         outlook(view),
         exploring,
         refused,
+        candidate.batch(),
         score);
   }
 

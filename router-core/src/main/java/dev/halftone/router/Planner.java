@@ -148,7 +148,10 @@ final class Planner {
   }
 
   private void exclude(int index, String reason) {
-    excluded.add(new Excluded(candidates.get(index), views.get(index), reason));
+    Candidate candidate = candidates.get(index);
+    excluded.add(
+        new Excluded(
+            candidate, views.get(index), candidate.batch() ? "in a batch: " + reason : reason));
   }
 
   private Ranked[] score(int from, int count, Preference preference) {

@@ -21,21 +21,31 @@ final class Recorded {
   private Recorded() {}
 
   /** The way a candidate went, which records and candidates have in common. */
-  record Way(String provider, String model, Quality quality, ImageSize size) {
+  record Way(String provider, String model, Quality quality, ImageSize size, boolean batch) {
     static Way of(Candidate candidate) {
       return new Way(
-          candidate.route().provider(), candidate.model(), candidate.quality(), candidate.size());
+          candidate.route().provider(),
+          candidate.model(),
+          candidate.quality(),
+          candidate.size(),
+          candidate.batch());
     }
 
     static Way of(Attempt attempt) {
-      return new Way(attempt.provider(), attempt.model(), attempt.quality(), attempt.size());
+      return new Way(
+          attempt.provider(), attempt.model(), attempt.quality(), attempt.size(), attempt.batch());
     }
   }
 
   /** One that was quoted, as it stood then. */
   record Quoted(Considered considered, Option option) {
     Way way() {
-      return new Way(considered.provider(), considered.model(), option.quality(), option.size());
+      return new Way(
+          considered.provider(),
+          considered.model(),
+          option.quality(),
+          option.size(),
+          option.batch());
     }
   }
 
@@ -71,7 +81,13 @@ final class Recorded {
         new Quote(
             option.price().list(),
             model,
-            shape.spec().newBuilder().quality(option.quality()).size(option.size()).build(),
+            shape
+                .spec()
+                .newBuilder()
+                .quality(option.quality())
+                .size(option.size())
+                .batch(option.batch())
+                .build(),
             Usage.NONE,
             option.price().least(),
             option.price().expected(),
@@ -93,7 +109,7 @@ final class Recorded {
             forecast(option.outlook()));
     return new Candidate(
         provider,
-        new Route(name, model),
+        new Route(name, model, option.batch()),
         option.quality(),
         option.rung(),
         List.of(part),
@@ -115,7 +131,8 @@ final class Recorded {
     Forecast declared = candidate.longest().prior();
     for (Quoted one : quoted) {
       if (one.considered().provider().equals(candidate.route().provider())
-          && one.considered().model().equals(candidate.model())) {
+          && one.considered().model().equals(candidate.model())
+          && one.option().batch() == candidate.batch()) {
         return view(one.option().outlook(), declared);
       }
     }
@@ -159,7 +176,8 @@ final class Recorded {
                         prospect.provider(),
                         prospect.model(),
                         prospect.quality(),
-                        prospect.size()));
+                        prospect.size(),
+                        prospect.batch()));
             Long score = one == null ? null : one.option().score();
             return Objects.requireNonNullElse(score, Long.MAX_VALUE);
           };

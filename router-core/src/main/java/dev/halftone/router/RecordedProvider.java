@@ -25,11 +25,11 @@ import java.util.Set;
  */
 record RecordedProvider(String name, String priceList, Capabilities capabilities)
     implements ImageProvider {
-  /** Those that were quoted in a decision, in the order of the record. */
-  static List<ImageProvider> of(DecisionRecord decision) {
+  /** Those that were quoted in a decision, live or in batches, in the order of the record. */
+  static List<ImageProvider> of(DecisionRecord decision, boolean batch) {
     Map<String, List<Considered>> quoted = new LinkedHashMap<>();
     for (Considered one : decision.considered()) {
-      if (one.option() != null) {
+      if (one.option() != null && one.option().batch() == batch) {
         quoted.computeIfAbsent(one.provider(), name -> new ArrayList<>()).add(one);
       }
     }

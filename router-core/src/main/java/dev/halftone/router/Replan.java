@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy null to decide as it was decided
  * @param estimator quotes anew by the policy's ladder; null to take quotes and rungs as recorded
- * @param providers what may be quoted anew; empty for those of the record
+ * @param providers what may be quoted anew live; empty for those of the record, whose batches are
+ *     always quoted anew
  */
 record Replan(
     @Nullable RoutingPolicy policy,
@@ -39,15 +40,15 @@ record Replan(
 
   private List<Candidate> candidates(
       DecisionRecord decision, RequestShape asked, List<Quoted> quoted) {
-    List<ImageProvider> known = providers.isEmpty() ? RecordedProvider.of(decision) : providers;
+    List<ImageProvider> live = RecordedProvider.of(decision, false);
+    List<ImageProvider> batches = RecordedProvider.of(decision, true);
     if (estimator != null) {
-      return anew(decision, asked, known, estimator);
+      return anew(decision, asked, providers.isEmpty() ? live : providers, batches, estimator);
     }
-    List<ImageProvider> recorded = RecordedProvider.of(decision);
     List<Candidate> candidates = new ArrayList<>(quoted.size());
     for (Quoted one : quoted) {
       if (isAllowed(one)) {
-        candidates.add(Recorded.candidate(one, asked, recorded));
+        candidates.add(Recorded.candidate(one, asked, one.option().batch() ? batches : live));
       }
     }
     return candidates;
@@ -63,6 +64,7 @@ record Replan(
       DecisionRecord decision,
       RequestShape asked,
       List<ImageProvider> known,
+      List<ImageProvider> lanes,
       CostEstimator prices) {
     RoutingPolicy rules = policy == null ? RoutingPolicy.builder().build() : policy;
     Set<String> models = new TreeSet<>(rules.models());
@@ -73,7 +75,7 @@ record Replan(
     try {
       List<Level> levels = Rungs.of(asked.request(), rules, models);
       return new CandidateSearch(asked.request(), rules, prices, null, day)
-          .over(levels, known, asked.spec())
+          .over(levels, known, lanes, asked.spec())
           .quoted();
     } catch (IllegalArgumentException e) {
       // The ladder has no rung for what was asked.

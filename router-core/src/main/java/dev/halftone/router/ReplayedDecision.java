@@ -24,6 +24,7 @@ public record ReplayedDecision(String id, Course then, Course now) {
    *
    * @param outcome {@code ok} or the reason of the failure
    * @param provider who served it first, or was to; null if nobody
+   * @param batch whether that was in a batch
    * @param charged what all its calls cost
    * @param suspended what they may yet turn out to cost
    * @param latencyNanos from the request to its end
@@ -35,6 +36,7 @@ public record ReplayedDecision(String id, Course then, Course now) {
       @Nullable String model,
       @Nullable Quality quality,
       @Nullable ImageSize size,
+      boolean batch,
       Usd charged,
       Usd suspended,
       long latencyNanos,
@@ -48,6 +50,7 @@ public record ReplayedDecision(String id, Course then, Course now) {
       return java.util.Objects.equals(provider, other.provider)
           && java.util.Objects.equals(model, other.model)
           && quality == other.quality
+          && batch == other.batch
           && java.util.Objects.equals(size, other.size);
     }
   }

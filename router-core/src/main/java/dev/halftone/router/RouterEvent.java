@@ -26,9 +26,19 @@ public sealed interface RouterEvent {
   /** Holding money for a candidate brought a budget to a share of its limit. */
   record BudgetWarned(String decisionId, BudgetWarning warning) implements RouterEvent {}
 
-  /** Money is held and a call goes out. */
+  /**
+   * Money is held and a call goes out.
+   *
+   * @param batch whether it waits in a batch, which can take a day
+   */
   record AttemptStarted(
-      String decisionId, String attemptId, String provider, String model, Quality quality, Usd held)
+      String decisionId,
+      String attemptId,
+      String provider,
+      String model,
+      Quality quality,
+      Usd held,
+      boolean batch)
       implements RouterEvent {}
 
   /**
@@ -37,6 +47,7 @@ public sealed interface RouterEvent {
    * @param charged what was settled; zero unless {@code failure} is null or says it was billed
    * @param expected what the quote expected
    * @param failure null if it brought images
+   * @param batch whether it was part of a batch
    */
   record AttemptEnded(
       String decisionId,
@@ -47,7 +58,8 @@ public sealed interface RouterEvent {
       Usd charged,
       Usd expected,
       long latencyNanos,
-      @Nullable ProviderFailure failure)
+      @Nullable ProviderFailure failure,
+      boolean batch)
       implements RouterEvent {}
 
   /** The request is done; {@code failure} is null if it brought images. */

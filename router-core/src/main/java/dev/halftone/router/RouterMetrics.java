@@ -146,10 +146,13 @@ public final class RouterMetrics implements RouterListener {
       "outcome", ended.failure() == null ? "ok" : ended.failure().kind().toString()
     };
     Counter.builder("halftone.provider.calls").tags(tags).register(registry).increment();
-    Timer.builder("halftone.provider.duration")
-        .tags(tags)
-        .register(registry)
-        .record(ended.latencyNanos(), TimeUnit.NANOSECONDS);
+    if (!ended.batch()) {
+      // A day of waiting would bury what live calls take.
+      Timer.builder("halftone.provider.duration")
+          .tags(tags)
+          .register(registry)
+          .record(ended.latencyNanos(), TimeUnit.NANOSECONDS);
+    }
     if (ended.failure() == null) {
       Counter.builder("halftone.cost")
           .baseUnit("usd")

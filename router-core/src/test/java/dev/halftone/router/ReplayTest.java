@@ -235,6 +235,7 @@ class ReplayTest {
         new DecisionRecord.Outlook(nanos, nanos, nanos, 100, 1, 0, 0, 8, 8, false, null),
         false,
         false,
+        false,
         null);
   }
 
