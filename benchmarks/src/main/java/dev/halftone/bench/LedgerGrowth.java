@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Question: how much memory does one budget of the in-memory ledger need, from ten to a million?
  *
- * <p>Prints the heap that a ledger keeps after a collection, with its names and limits, for budgets
- * on which something stands; and what is there before the first of them. Run with a fixed heap.
+ * <p>Prints the heap that a ledger keeps after a collection, with the names and limits of budgets
+ * that were put one by one, and what is there before the first of them. Run with a fixed heap.
  */
 public final class LedgerGrowth {
   private static final int[] SCOPES = {10, 1_000, 100_000, 1_000_000};

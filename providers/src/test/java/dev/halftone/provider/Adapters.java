@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every adapter in each of its forms, in front of one simulator. */
 record Adapters(String key, Duration timeout, InstantSource clock) {
@@ -39,6 +40,11 @@ record Adapters(String key, Duration timeout, InstantSource clock) {
   }
 
   private List<ImageProvider> on(Vertx vertx, Simulator simulator) {
+    return Stream.concat(usual(vertx, simulator).stream(), otherForms(vertx, simulator).stream())
+        .toList();
+  }
+
+  private List<ImageProvider> usual(Vertx vertx, Simulator simulator) {
     return List.of(
         OpenAiProvider.create(
             vertx,
@@ -98,7 +104,11 @@ record Adapters(String key, Duration timeout, InstantSource clock) {
                         .priceList("openai")
                         .edits(EditForm.MULTIPART)
                         .streaming(true))
-                .build()),
+                .build()));
+  }
+
+  private List<ImageProvider> otherForms(Vertx vertx, Simulator simulator) {
+    return List.of(
         OpenAiProvider.create(
             vertx,
             common(
