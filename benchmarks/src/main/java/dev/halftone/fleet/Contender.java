@@ -4,29 +4,30 @@ import dev.halftone.image.Objective;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** The strategies compared, ours first. */
 enum Contender {
-  CHEAPEST(world -> new RouterStrategy(world, Objective.CHEAPEST)),
-  FASTEST(world -> new RouterStrategy(world, Objective.FASTEST)),
-  BALANCED(world -> new RouterStrategy(world, Objective.BALANCED)),
+  CHEAPEST,
+  FASTEST,
+  BALANCED,
   /** Ordered by the latency that each provider has in the long run. */
-  ALWAYS_FASTEST(world -> new Baseline(world, Choice.fixed(List.of(3, 1, 4, 2, 0)))),
-  ROUND_ROBIN(world -> new Baseline(world, Choice.roundRobin(world.providers().size()))),
-  LEAST_LATENCY(
-      world -> new Baseline(world, new PeakEwma(world.providers().size(), world.seed()))),
+  ALWAYS_FASTEST,
+  ROUND_ROBIN,
+  LEAST_LATENCY,
   /** Ordered by the list price of the first day for 1024x1024 at medium. */
-  FIXED_PRIORITY(world -> new Baseline(world, Choice.fixed(List.of(0, 2, 4, 1, 3))));
-
-  private final Function<World, Strategy> start;
-
-  Contender(Function<World, Strategy> start) {
-    this.start = start;
-  }
+  FIXED_PRIORITY;
 
   Strategy start(World world) {
-    return start.apply(world);
+    int providers = world.providers().size();
+    return switch (this) {
+      case CHEAPEST -> new RouterStrategy(world, Objective.CHEAPEST);
+      case FASTEST -> new RouterStrategy(world, Objective.FASTEST);
+      case BALANCED -> new RouterStrategy(world, Objective.BALANCED);
+      case ALWAYS_FASTEST -> new Baseline(world, Choice.fixed(List.of(3, 1, 4, 2, 0)));
+      case ROUND_ROBIN -> new Baseline(world, Choice.roundRobin(providers));
+      case LEAST_LATENCY -> new Baseline(world, new PeakEwma(providers, world.seed()));
+      case FIXED_PRIORITY -> new Baseline(world, Choice.fixed(List.of(0, 2, 4, 1, 3)));
+    };
   }
 
   boolean isOurs() {
