@@ -1,6 +1,8 @@
 package dev.halftone.fleet;
 
+import dev.halftone.cost.Usd;
 import dev.halftone.image.Objective;
+import dev.halftone.router.RoutingPolicy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +12,8 @@ enum Contender {
   CHEAPEST,
   FASTEST,
   BALANCED,
+  /** Balanced, with a second worth three times as much as unless set. */
+  HASTY,
   /** Ordered by the latency that each provider has in the long run. */
   ALWAYS_FASTEST,
   ROUND_ROBIN,
@@ -20,9 +24,11 @@ enum Contender {
   Strategy start(World world) {
     int providers = world.providers().size();
     return switch (this) {
-      case CHEAPEST -> new RouterStrategy(world, Objective.CHEAPEST);
-      case FASTEST -> new RouterStrategy(world, Objective.FASTEST);
-      case BALANCED -> new RouterStrategy(world, Objective.BALANCED);
+      case CHEAPEST -> new RouterStrategy(world, policy(Objective.CHEAPEST));
+      case FASTEST -> new RouterStrategy(world, policy(Objective.FASTEST));
+      case BALANCED -> new RouterStrategy(world, policy(Objective.BALANCED));
+      case HASTY ->
+          new RouterStrategy(world, policy(Objective.BALANCED).usdPerSecond(Usd.parse("0.003")));
       case ALWAYS_FASTEST -> new Baseline(world, Choice.fixed(List.of(3, 1, 4, 2, 0)));
       case ROUND_ROBIN -> new Baseline(world, Choice.roundRobin(providers));
       case LEAST_LATENCY -> new Baseline(world, new PeakEwma(providers, world.seed()));
@@ -30,8 +36,12 @@ enum Contender {
     };
   }
 
+  private static RoutingPolicy.Builder policy(Objective objective) {
+    return RoutingPolicy.builder().objective(objective);
+  }
+
   boolean isOurs() {
-    return this == CHEAPEST || this == FASTEST || this == BALANCED;
+    return compareTo(ALWAYS_FASTEST) < 0;
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model of a provider: it has limits, a price list, and a {@link Nature}; it makes no images, and
@@ -154,7 +155,7 @@ final class ModelProvider implements ImageProvider {
       Promise<ProviderAnswer> promise,
       Kind kind,
       long inNanos,
-      @org.jspecify.annotations.Nullable Duration comeBackIn) {
+      @Nullable Duration comeBackIn) {
     boolean answered =
         kind == Kind.SERVER_ERROR || kind == Kind.PROMPT_REFUSED || kind == Kind.RATE_LIMITED;
     time.schedule(
@@ -199,7 +200,7 @@ final class ModelProvider implements ImageProvider {
     return prices.quote(profile.name(), call.model(), spec, time.day());
   }
 
-  /** What an image is charged at, by the day; not rounded, and never above any bill of it. */
+  /** What one image of a quote costs, rounded down, so that it is never above its bill. */
   static Usd perImage(Quote quote) {
     return Usd.ofNanos(quote.expected().nanos() / quote.spec().n());
   }

@@ -2,7 +2,6 @@ package dev.halftone.fleet;
 
 import dev.halftone.cost.Quality;
 import dev.halftone.fleet.Outcome.End;
-import dev.halftone.image.Objective;
 import dev.halftone.image.Tier;
 import dev.halftone.router.ImageRouter;
 import dev.halftone.router.Ladder;
@@ -19,11 +18,11 @@ import java.util.Random;
 final class RouterStrategy implements Strategy {
   private final ImageRouter router;
 
-  RouterStrategy(World world, Objective objective) {
+  RouterStrategy(World world, RoutingPolicy.Builder policy) {
     ImageRouter.Builder builder =
         ImageRouter.builder(world.time(), world.prices())
             .ledger(world.ledger())
-            .policy(policy(objective))
+            .policy(policy.ladder(ladder()).build())
             .clock(world.time())
             .ticker(world.time()::nanos)
             .random(new Random(world.seed()));
@@ -31,14 +30,12 @@ final class RouterStrategy implements Strategy {
     router = builder.build();
   }
 
-  private static RoutingPolicy policy(Objective objective) {
-    Ladder ladder =
-        Ladder.builder()
-            .rung(Tier.FINAL, new Step(ModelProvider.MODEL, Quality.HIGH))
-            .rung(Tier.STANDARD, new Step(ModelProvider.MODEL, Quality.MEDIUM))
-            .rung(Tier.DRAFT, new Step(ModelProvider.MODEL, Quality.LOW))
-            .build();
-    return RoutingPolicy.builder().objective(objective).ladder(ladder).build();
+  private static Ladder ladder() {
+    return Ladder.builder()
+        .rung(Tier.FINAL, new Step(ModelProvider.MODEL, Quality.HIGH))
+        .rung(Tier.STANDARD, new Step(ModelProvider.MODEL, Quality.MEDIUM))
+        .rung(Tier.DRAFT, new Step(ModelProvider.MODEL, Quality.LOW))
+        .build();
   }
 
   @Override
