@@ -5,8 +5,8 @@ package dev.halftone.router;
  * class says something of the others. Without it, a route that is fast in one class looks as slow
  * as declared in the next, and has to be explored class by class.
  *
- * <p>A moving geometric mean, in which the declared pace counts as three answers and answers further
- * back than about 64 fade. Reading takes no lock. Thread-safe.
+ * <p>A moving geometric mean, in which the declared pace counts as three answers and answers
+ * further back than about 64 fade. Reading takes no lock. Thread-safe.
  */
 final class Pace {
   private static final int DECLARED_ANSWERS = 3;
