@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * A plain router around a {@link Choice}: what everybody writes, written well. It has what
- * Halftone's has besides choosing: three attempts within the same time, retries only where they
- * are charge-safe, holds on every budget, rests, fifteen seconds of patience when all rest; and no
+ * Halftone's has besides choosing: three attempts within the same time, retries only where they are
+ * charge-safe, holds on every budget, rests, fifteen seconds of patience when all rest; and no
  * retry budget, which only helps it. It knows nothing of limits before it is refused.
  */
 final class Baseline implements Strategy {
@@ -83,8 +83,7 @@ final class Baseline implements Strategy {
     /** With what was bought, it is served, if not in full. */
     private Future<Outcome> ended(Outcome.End end) {
       int images = job.request().n() - missing;
-      return Future.succeededFuture(
-          new Outcome(images > 0 ? Outcome.End.SERVED : end, images));
+      return Future.succeededFuture(new Outcome(images > 0 ? Outcome.End.SERVED : end, images));
     }
 
     /** Those that do not rest; those that failed it before only if no other is left. */

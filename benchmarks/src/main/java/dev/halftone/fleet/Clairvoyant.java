@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least that anybody could pay for a request who knows every latency and failure beforehand: the
- * price at the cheapest provider where some call of it, sent in some minute of the time it has,
+ * The least that anybody could pay for a request who knows every latency and failure beforehand:
+ * the price at the cheapest provider where some call of it, sent in some minute of the time it has,
  * would be answered in time.
  *
  * <p>A lower bound for every strategy, and no strategy itself: it takes the limits of providers to

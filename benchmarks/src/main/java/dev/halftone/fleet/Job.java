@@ -12,8 +12,7 @@ import dev.halftone.image.ImageRequest;
  * @param spec the same as the estimator sees it
  * @param deadlineNanos how long it may take, or 0 where it sets none
  */
-record Job(
-    int id, long arrivalNanos, ImageRequest request, ImageSpec spec, long deadlineNanos) {
+record Job(int id, long arrivalNanos, ImageRequest request, ImageSpec spec, long deadlineNanos) {
   private static final char NUMBER = '#';
 
   static String prompt(int id, String text) {

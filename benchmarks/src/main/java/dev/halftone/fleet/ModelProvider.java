@@ -105,7 +105,7 @@ final class ModelProvider implements ImageProvider {
     if (requests.left(now) < 1 || images.left(now) < n) {
       pressure.refused(now);
       long wait = Math.max(requests.waitNanos(1, now), images.waitNanos(n, now));
-      fail(promise, Kind.RATE_LIMITED, REFUSAL_NANOS, Duration.ofSeconds(seconds(wait)));
+      fail(promise, Kind.RATE_LIMITED, REFUSAL_NANOS, Duration.ofSeconds(seconds(wait)), limits());
       return promise.future();
     }
     requests.take(1, now);
@@ -114,12 +114,17 @@ final class ModelProvider implements ImageProvider {
     int before = timesAsked.merge(job, 1, Integer::sum) - 1;
     Quote quote = quote(call, n);
     Fate fate = nature.fate(job, before, quote.usage().imageOutput() / n, n, now);
-    meet(promise, call, fate, quote);
+    // Headers say what was left when the call was let in, not when its images were made.
+    meet(promise, call, fate, quote, limits());
     return promise.future();
   }
 
   private void meet(
-      Promise<ProviderAnswer> promise, ProviderCall call, Fate fate, Quote quote) {
+      Promise<ProviderAnswer> promise,
+      ProviderCall call,
+      Fate fate,
+      Quote quote,
+      List<RateLimit> limits) {
     boolean billed = fate.end() == Fate.End.ANSWERED || fate.end() == Fate.End.LOST;
     if (billed) {
       time.schedule(fate.nanos(), () -> bills.charge(call.attemptId(), quote.expected()));
@@ -127,25 +132,24 @@ final class ModelProvider implements ImageProvider {
     long timeout = call.timeout().toNanos();
     if (fate.end() == Fate.End.HANGS || (fate.nanos() > timeout && profile.keepsTime())) {
       if (profile.keepsTime()) {
-        fail(promise, Kind.TIMED_OUT, timeout, null);
+        fail(promise, Kind.TIMED_OUT, timeout, null, limits);
       }
       return;
     }
     switch (fate.end()) {
       case ANSWERED ->
           time.schedule(
-              fate.nanos(), () -> promise.complete(answer(quote, call.request().n())));
-      case LOST -> fail(promise, Kind.CUT, fate.nanos(), null);
-      case FAULT -> fail(promise, Kind.SERVER_ERROR, fate.nanos(), null);
-      case REFUSED -> fail(promise, Kind.PROMPT_REFUSED, fate.nanos(), null);
-      case UNREACHED -> fail(promise, Kind.NEVER_SENT, fate.nanos(), null);
+              fate.nanos(), () -> promise.complete(answer(quote, call.request().n(), limits)));
+      case LOST -> fail(promise, Kind.CUT, fate.nanos(), null, limits);
+      case FAULT -> fail(promise, Kind.SERVER_ERROR, fate.nanos(), null, limits);
+      case REFUSED -> fail(promise, Kind.PROMPT_REFUSED, fate.nanos(), null, limits);
+      case UNREACHED -> fail(promise, Kind.NEVER_SENT, fate.nanos(), null, limits);
       case HANGS -> throw new IllegalStateException("hanging was dealt with");
     }
   }
 
-  private ProviderAnswer answer(Quote quote, int n) {
-    ProviderAnswer.Builder answer =
-        ProviderAnswer.of(Collections.nCopies(n, IMAGE)).limits(limits());
+  private ProviderAnswer answer(Quote quote, int n, List<RateLimit> limits) {
+    ProviderAnswer.Builder answer = ProviderAnswer.of(Collections.nCopies(n, IMAGE)).limits(limits);
     return profile.tellsBill()
         ? answer.billed(quote.expected()).build()
         : answer.usage(quote.usage()).build();
@@ -155,7 +159,8 @@ final class ModelProvider implements ImageProvider {
       Promise<ProviderAnswer> promise,
       Kind kind,
       long inNanos,
-      @Nullable Duration comeBackIn) {
+      @Nullable Duration comeBackIn,
+      List<RateLimit> limits) {
     boolean answered =
         kind == Kind.SERVER_ERROR || kind == Kind.PROMPT_REFUSED || kind == Kind.RATE_LIMITED;
     time.schedule(
@@ -164,7 +169,7 @@ final class ModelProvider implements ImageProvider {
             promise.fail(
                 ProviderFailure.of(kind)
                     .comeBackIn(comeBackIn)
-                    .limits(answered ? limits() : List.of())
+                    .limits(answered ? limits : List.of())
                     .build(profile.name() + " " + kind)));
   }
 
@@ -172,8 +177,7 @@ final class ModelProvider implements ImageProvider {
     if (profile.telling() != Profile.Telling.HEADERS) {
       return List.of();
     }
-    return List.of(
-        told(RateLimit.Kind.REQUESTS, requests), told(RateLimit.Kind.IMAGES, images));
+    return List.of(told(RateLimit.Kind.REQUESTS, requests), told(RateLimit.Kind.IMAGES, images));
   }
 
   private RateLimit told(RateLimit.Kind kind, MinuteLimit limit) {

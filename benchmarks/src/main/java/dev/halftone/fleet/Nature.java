@@ -69,8 +69,7 @@ final class Nature {
   private long latencyNanos(int job, int time, long tokensPerImage, int images, long sentNanos) {
     double usual =
         (BASE_SECONDS + tokensPerImage * SECONDS_PER_TOKEN) * (1 + SHARE_PER_IMAGE * (images - 1));
-    double luck =
-        Math.exp(profile.spread() * Chance.normal(seed, profile.index(), job, time, 23));
+    double luck = Math.exp(profile.spread() * Chance.normal(seed, profile.index(), job, time, 23));
     return (long) (usual * weather.slowness(sentNanos) * luck * VirtualTime.SECOND);
   }
 }

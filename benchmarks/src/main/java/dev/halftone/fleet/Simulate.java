@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command {@code benchmarks/simulate}: tables on standard output, or into a document between its
- * markers; progress on standard error. Exits with 1 if the promise about money is broken.
+ * The command {@code benchmarks/simulate}: tables on standard output, or into a document between
+ * its markers; progress on standard error. Exits with 1 if the promise about money is broken.
  */
 public final class Simulate {
   private static final String BEGIN = "<!-- begin of what benchmarks/simulate writes -->\n";
@@ -63,7 +63,8 @@ public final class Simulate {
   private static int positive(String value) {
     int number = Integer.parseInt(value);
     if (number < 1) {
-      throw new IllegalArgumentException("--requests is %d; it must be 1 or more".formatted(number));
+      throw new IllegalArgumentException(
+          "--requests is %d; it must be 1 or more".formatted(number));
     }
     return number;
   }

@@ -18,7 +18,8 @@ final class VirtualTime implements Timers, InstantSource {
   static final Instant START = Instant.parse("2026-11-20T20:00:00Z");
 
   private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(Comparator.<Task>comparingLong(t -> t.at).thenComparingLong(t -> t.order));
+      new PriorityQueue<>(
+          Comparator.<Task>comparingLong(t -> t.at).thenComparingLong(t -> t.order));
   private long nanos;
   private long scheduled;
 

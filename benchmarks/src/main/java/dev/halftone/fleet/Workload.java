@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The requests of a run, the same for every strategy: {@value #PER_MINUTE} a minute on average, more
- * by day than by night, with bursts. Sizes, qualities, counts and deadlines are mixed; each is
+ * The requests of a run, the same for every strategy: {@value #PER_MINUTE} a minute on average,
+ * more by day than by night, with bursts. Sizes, qualities, counts and deadlines are mixed; each is
  * charged to the organisation and to a team, and one in twenty to a run whose budget is too small.
  */
 final class Workload {
@@ -36,8 +36,7 @@ final class Workload {
           new ImageSize(1024, 1536),
           new ImageSize(2048, 2048));
   private static final List<Tier> TIERS = List.of(Tier.DRAFT, Tier.STANDARD, Tier.FINAL);
-  private static final List<Quality> QUALITIES =
-      List.of(Quality.LOW, Quality.MEDIUM, Quality.HIGH);
+  private static final List<Quality> QUALITIES = List.of(Quality.LOW, Quality.MEDIUM, Quality.HIGH);
   private static final List<String> SUBJECTS =
       List.of(
           "a lighthouse in fog",
@@ -144,8 +143,7 @@ final class Workload {
             new Scope("team", "growth"),
             AMPLE,
             new Window.Calendar(Window.Unit.DAY, ZoneOffset.UTC)),
-        new Budget(
-            new Scope("team", "retail"), AMPLE, new Window.Rolling(Duration.ofHours(1))),
+        new Budget(new Scope("team", "retail"), AMPLE, new Window.Rolling(Duration.ofHours(1))),
         new Budget(
             new Scope("run", "nightly"),
             NIGHTLY_PER_REQUEST.times(jobs.size()),

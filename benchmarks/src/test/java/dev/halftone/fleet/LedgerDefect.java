@@ -37,15 +37,12 @@ record LedgerDefect(BudgetLedger ledger, Kind kind) implements BudgetLedger {
 
   @Override
   public Future<Ending> settle(String id, Usd charged) {
-    return ledger.settle(
-        id, kind == Kind.LOSES_A_NANO ? charged.minus(Usd.ofNanos(1)) : charged);
+    return ledger.settle(id, kind == Kind.LOSES_A_NANO ? charged.minus(Usd.ofNanos(1)) : charged);
   }
 
   @Override
   public Future<Ending> release(String id) {
-    return kind == Kind.LEAKS_HOLDS
-        ? Future.succeededFuture(Ending.APPLIED)
-        : ledger.release(id);
+    return kind == Kind.LEAKS_HOLDS ? Future.succeededFuture(Ending.APPLIED) : ledger.release(id);
   }
 
   @Override

@@ -32,8 +32,7 @@ class SimulationTest {
     assertThat(cheapest.ledgerSteps).isGreaterThan(4L * SHORT);
     assertThat(cheapest.aboveLeastPercent()).isBetween(0.0, 4.0);
     assertThat(balanced.aboveLeastPercent()).isLessThan(8);
-    assertThat(balanced.deadlinesMetPercent())
-        .isGreaterThan(fastest.deadlinesMetPercent() - 1);
+    assertThat(balanced.deadlinesMetPercent()).isGreaterThan(fastest.deadlinesMetPercent() - 1);
     assertThat(balanced.longestPushNanos).isLessThanOrEqualTo(VirtualTime.MINUTE);
     assertThat(cheapest.longestPushNanos).isLessThanOrEqualTo(VirtualTime.MINUTE);
   }
@@ -52,8 +51,7 @@ class SimulationTest {
         .isThrownBy(
             () -> Run.of(scene, Contender.CHEAPEST, ledger -> new LedgerDefect(ledger, kind)))
         .withMessageContaining("seed 5")
-        .withMessageContaining(
-            "benchmarks/simulate --requests 3000 --seeds 5 --only cheapest");
+        .withMessageContaining("benchmarks/simulate --requests 3000 --seeds 5 --only cheapest");
   }
 
   private static String table(long seed) {
