@@ -25,6 +25,9 @@ final class BatchLane {
     List<Exclusion> excluded = new ArrayList<>(estimate.excluded());
     for (Offer offer : estimate.offers()) {
       Quote quote = offer.quote();
+      if (quote.spec().batch()) {
+        continue;
+      }
       ImageSpec spec = quote.spec().newBuilder().batch(true).build();
       try {
         offers.add(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers where to send, in the order of the file
  * @param policy how to route
  * @param budgets what limits the spending; all of them are charged by every request that names none
+ * @param ledger where what was spent is kept
  * @param cache how images are kept, or null to keep none
  * @param images the folder that images are written to, or null for the current one
  * @param calibration where corrections learnt from bills are kept, or null to learn none
@@ -21,6 +22,7 @@ record Config(
     List<ProviderSettings> providers,
     RoutingPolicy policy,
     List<Budget> budgets,
+    LedgerSettings ledger,
     @Nullable CacheSettings cache,
     @Nullable Path images,
     @Nullable CalibrationSettings calibration) {

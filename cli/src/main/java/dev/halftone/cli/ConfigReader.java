@@ -1,19 +1,11 @@
 package dev.halftone.cli;
 
-import dev.halftone.budget.Budget;
-import dev.halftone.budget.Scope;
-import dev.halftone.budget.Window;
-import dev.halftone.cost.Usd;
 import dev.halftone.router.RoutingPolicy;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -78,23 +70,15 @@ final class ConfigReader {
             "gateway",
             "calibration"));
     document.refuse(Map.of("gateway", "estimate, generate, catalog, simulate and demo"));
-    checkLedger(document.find("ledger"));
     YamlNode routing = document.find("routing");
     return new Config(
         ProviderReader.read(document.get("providers"), folder, console.clock()),
         routing == null ? RoutingPolicy.builder().build() : RoutingReader.read(routing),
-        budgets(document.find("budgets")),
+        BudgetReader.read(document.find("budgets")),
+        LedgerReader.read(document.find("ledger"), folder),
         cache(document.find("cache")),
         images(document.find("images"), folder),
         calibration(document.find("calibration"), folder));
-  }
-
-  private static void checkLedger(@Nullable YamlNode ledger) {
-    if (ledger != null) {
-      ledger.closed(Set.of("type", "path", "url"));
-      onlyType(ledger, "memory", List.of("file", "redis"));
-      ledger.refuse(Map.of("path", "type: memory", "url", "type: memory"));
-    }
   }
 
   private static void onlyType(YamlNode group, String available, List<String> others) {
@@ -111,37 +95,6 @@ final class ConfigReader {
                           : "'%s' is not a known type; available: %s")
                       .formatted(type, available));
             });
-  }
-
-  private static List<Budget> budgets(@Nullable YamlNode list) {
-    List<Budget> budgets = new ArrayList<>();
-    if (list != null) {
-      for (YamlNode element : list.elements()) {
-        element.closed(Set.of("scope", "limit", "window", "zone"));
-        YamlNode zone = element.find("zone");
-        ZoneId in = zone == null ? ZoneOffset.UTC : zone.as(ConfigReader::zone);
-        YamlNode window = element.find("window");
-        Scope scope = element.get("scope").as(Scope::parse);
-        Usd limit = element.get("limit").as(Usd::parse);
-        Window over =
-            window == null ? new Window.Total() : window.as(text -> Window.parse(text, in));
-        try {
-          budgets.add(new Budget(scope, limit, over));
-        } catch (IllegalArgumentException e) {
-          throw element.get("limit").wrong(String.valueOf(e.getMessage()));
-        }
-      }
-    }
-    return budgets;
-  }
-
-  private static ZoneId zone(String text) {
-    try {
-      return ZoneId.of(text);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "'%s' is not a time zone; write it like UTC or Europe/Berlin".formatted(text), e);
-    }
   }
 
   private static Config.@Nullable CacheSettings cache(@Nullable YamlNode cache) {

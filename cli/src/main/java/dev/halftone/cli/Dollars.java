@@ -32,7 +32,12 @@ final class Dollars {
   }
 
   /** A part of a whole in whole percent, rounded down; 0 of nothing. */
-  static int percent(Usd part, Usd whole) {
-    return whole.isZero() ? 0 : (int) Math.floorDiv(part.nanos() * 100, whole.nanos());
+  static long percent(Usd part, Usd whole) {
+    if (whole.isZero()) {
+      return 0;
+    }
+    // A hundred times an amount may leave the range of a long.
+    BigDecimal parts = BigDecimal.valueOf(part.nanos(), 0).movePointRight(2);
+    return parts.divide(BigDecimal.valueOf(whole.nanos(), 0), 0, RoundingMode.FLOOR).longValue();
   }
 }

@@ -232,7 +232,7 @@ final class EstimateCommand extends Command {
     for (Estimate.Offer offer : estimate.offers()) {
       Quote quote = offer.quote();
       table.row(
-          offer.provider(),
+          offer.provider() + (quote.spec().batch() ? " in a batch" : ""),
           quote.model(),
           quote.spec().quality().toString(),
           quote.spec().size().toString(),

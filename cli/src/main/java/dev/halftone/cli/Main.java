@@ -55,6 +55,7 @@ public final class Main {
     for (Command command : commands(console)) {
       line.addSubcommand(command);
     }
+    line.addSubcommand(ledger(console));
     line.setOut(writer(console.out()))
         .setErr(writer(console.err()))
         .setParameterExceptionHandler((wrong, given) -> refuse(console, wrong))
@@ -72,6 +73,12 @@ public final class Main {
         new EstimateCommand(console),
         new GenerateCommand(console),
         new SimulateCommand(console));
+  }
+
+  private static CommandLine ledger(Console console) {
+    return new CommandLine(new LedgerCommand(console))
+        .addSubcommand(new LedgerResolveCommand(console))
+        .addSubcommand(new LedgerLimitCommand(console));
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -95,7 +102,7 @@ public final class Main {
     if (unmatched.isUnknownOption()) {
       what = "option";
       known = command.getCommandSpec().optionsMap().keySet();
-    } else if (command.getParent() == null) {
+    } else if (!command.getSubcommands().isEmpty()) {
       what = "command";
       known = command.getSubcommands().keySet();
     }

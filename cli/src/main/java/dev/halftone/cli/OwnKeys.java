@@ -7,6 +7,7 @@ import dev.halftone.provider.AzureFoundryOptions;
 import dev.halftone.provider.AzureFoundryProvider;
 import dev.halftone.provider.FalOptions;
 import dev.halftone.provider.FalProvider;
+import dev.halftone.provider.OpenAiBatches;
 import dev.halftone.provider.OpenAiOptions;
 import dev.halftone.provider.OpenAiProvider;
 import dev.halftone.provider.OpenAiResponsesOptions;
@@ -55,14 +56,20 @@ record OwnKeys(OptionsBuilder<?> options, Adapter adapter) {
   }
 
   private static OwnKeys openAi(YamlNode node) {
-    only(node, BASE_URL, "json-edits");
+    only(node, BASE_URL, "json-edits", "batch");
     OpenAiOptions.Builder options = OpenAiOptions.builder();
     node.set(BASE_URL, Function.identity(), options::baseUrl);
     node.set("json-edits", YamlNode::yesOrNo, options::jsonEdits);
-    return everyModel(
+    YamlNode batch = node.find("batch");
+    return new OwnKeys(
         options,
-        "openai",
-        (vertx, models) -> OpenAiProvider.create(vertx, options.models(models).build()));
+        new Adapter(
+            "openai",
+            Set.of(),
+            (vertx, models) -> OpenAiProvider.create(vertx, options.models(models).build()),
+            batch != null && batch.as(YamlNode::yesOrNo)
+                ? (vertx, models) -> OpenAiBatches.create(vertx, options.models(models).build())
+                : null));
   }
 
   private static OwnKeys responses(YamlNode node) {

@@ -2,6 +2,7 @@ package dev.halftone.cli;
 
 import dev.halftone.cost.Price;
 import dev.halftone.cost.PriceCatalog;
+import dev.halftone.image.BatchProvider;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.provider.Secret;
 import io.vertx.core.Vertx;
@@ -36,8 +37,18 @@ record ProviderSettings(
    *
    * @param priceList the list that its calls are billed by
    * @param models the models it serves; empty for all on its price list
+   * @param batches makes its batch lane, or null if none is wanted
    */
-  record Adapter(String priceList, Set<String> models, Maker maker) {}
+  record Adapter(String priceList, Set<String> models, Maker maker, @Nullable BatchMaker batches) {
+    Adapter(String priceList, Set<String> models, Maker maker) {
+      this(priceList, models, maker, null);
+    }
+  }
+
+  /** Makes a batch lane; sends nothing. */
+  interface BatchMaker {
+    BatchProvider make(Vertx vertx, Set<String> models);
+  }
 
   /** Makes an adapter. */
   interface Maker {
@@ -59,6 +70,16 @@ record ProviderSettings(
    * @throws CommandException if the catalogue has no price for any model of it
    */
   ImageProvider provider(Vertx vertx, PriceCatalog catalog) {
+    return adapter.maker().make(vertx, models(catalog));
+  }
+
+  /** Makes its batch lane; null if none is wanted. */
+  @Nullable BatchProvider batches(Vertx vertx, PriceCatalog catalog) {
+    BatchMaker batches = adapter.batches();
+    return batches == null ? null : batches.make(vertx, models(catalog));
+  }
+
+  private Set<String> models(PriceCatalog catalog) {
     Set<String> models =
         adapter.models().isEmpty() ? models(priceList(), catalog) : adapter.models();
     if (models.isEmpty()) {
@@ -66,7 +87,7 @@ record ProviderSettings(
           "providers.%s: the catalogue has no price list '%s'; there are %s"
               .formatted(name, priceList(), String.join(", ", catalog.priceLists())));
     }
-    return adapter.maker().make(vertx, models);
+    return models;
   }
 
   /** Every model with a price there, those shut down included, so that their fate can be told. */

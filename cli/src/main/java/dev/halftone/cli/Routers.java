@@ -1,14 +1,16 @@
 package dev.halftone.cli;
 
 import dev.halftone.budget.Budget;
-import dev.halftone.budget.InMemoryLedger;
+import dev.halftone.budget.BudgetLedger;
 import dev.halftone.cache.InMemoryImageCache;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.PriceCatalog;
+import dev.halftone.image.BatchProvider;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.router.ImageRouter;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -29,6 +31,7 @@ final class Routers {
         ImageRouter.builder((delayNanos, task) -> () -> {}, CostEstimator.of(catalog))
             .clock(console.clock());
     quoted(config, catalog).forEach(router::provider);
+    batches(config, catalog).forEach(router::batch);
     if (config == null) {
       return router.build();
     }
@@ -56,6 +59,23 @@ final class Routers {
     }
   }
 
+  /** The batch lanes wanted; their connections are closed, since nothing is sent. */
+  private static List<BatchProvider> batches(@Nullable Config config, PriceCatalog catalog)
+      throws Exception {
+    if (config == null) {
+      return List.of();
+    }
+    Vertx vertx = Waiting.vertx();
+    try {
+      return config.providers().stream()
+          .map(settings -> settings.batches(vertx, catalog))
+          .filter(Objects::nonNull)
+          .toList();
+    } finally {
+      Waiting.await(vertx.close());
+    }
+  }
+
   /** The names that {@link #quoting} gives its providers, sorted. */
   static Set<String> quotable(@Nullable Config config, PriceCatalog catalog) {
     return config == null
@@ -66,21 +86,25 @@ final class Routers {
   }
 
   /**
-   * A router that sends. Every budget is charged by every request that names none, so that a budget
-   * in the file always counts.
+   * A router that sends and spends from a ledger, which it does not close. Every budget is charged
+   * by every request that names none, so that a budget in the file always counts.
    *
    * @throws CommandException if a provider's settings are wrong
    */
   static ImageRouter.Builder sending(
-      Vertx vertx, Console console, Config config, PriceCatalog catalog) {
+      Vertx vertx, Console console, Config config, BudgetLedger ledger, PriceCatalog catalog) {
     ImageRouter.Builder router =
         ImageRouter.builder(vertx, CostEstimator.of(catalog))
             .clock(console.clock())
             .policy(config.policy())
-            .ledger(InMemoryLedger.create(config.budgets(), console.clock()))
+            .ledger(ledger)
             .chargeByDefault(config.budgets().stream().map(Budget::scope).distinct().toList());
     for (ProviderSettings settings : config.providers()) {
       router.provider(provider(vertx, settings, catalog));
+      BatchProvider batches = settings.batches(vertx, catalog);
+      if (batches != null) {
+        router.batch(batches);
+      }
     }
     Config.CacheSettings cache = config.cache();
     if (cache != null && cache.maxBytes() > 0) {

@@ -1,6 +1,8 @@
 package dev.halftone.cli;
 
 import dev.halftone.budget.Budget;
+import dev.halftone.budget.BudgetLedger;
+import dev.halftone.budget.BudgetState;
 import dev.halftone.budget.Scope;
 import dev.halftone.cost.Calibration;
 import dev.halftone.cost.PriceCatalog;
@@ -17,7 +19,9 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,19 +53,25 @@ final class Sending {
     OutputPlace place = OutputPlace.of(console, options.output, usual);
     agree(place.format(), builder);
     ImageRequest asked = RequestOptions.build(builder);
-    checkCharge(asked.charge(), config);
     PriceCatalog catalog = Catalogs.of(config);
     Models.check(asked.model(), catalog, console.today());
     CalibrationSettings settings = config.calibration();
     Calibration learnt = settings == null ? null : settings.load();
     Vertx vertx = Waiting.vertx();
     try {
-      ImageRouter.Builder router =
-          Routers.sending(vertx, console, config, catalog).listener(this::progress);
-      if (learnt != null) {
-        router.calibration(learnt);
-      }
-      return generate(router.build(), asked, place);
+      return LedgerAccess.spend(
+          vertx,
+          console,
+          config,
+          ledger -> {
+            checkCharge(asked.charge(), ledger, config);
+            ImageRouter.Builder router =
+                Routers.sending(vertx, console, config, ledger, catalog).listener(this::progress);
+            if (learnt != null) {
+              router.calibration(learnt);
+            }
+            return generate(router.build(), asked, place);
+          });
     } finally {
       if (settings != null && learnt != null) {
         keep(settings, learnt);
@@ -100,10 +110,12 @@ final class Sending {
   private Config config() {
     Config config = ConfigReader.find(console, options.configFile);
     if (config != null) {
-      if (!config.budgets().isEmpty()) {
+      if (!config.budgets().isEmpty() && !config.ledger().outlivesTheCommand()) {
         console
             .err()
-            .println("note: budgets are counted in memory, so within this one command only");
+            .println(
+                "note: budgets are counted in memory, so within this one command only;"
+                    + " ledger: { type: file, path: ledger.db } keeps them");
       }
       return config;
     }
@@ -131,13 +143,25 @@ final class Sending {
     builder.outputFormat(named);
   }
 
-  private static void checkCharge(List<Scope> scopes, Config config) {
-    List<Scope> known = config.budgets().stream().map(Budget::scope).toList();
+  /** A scope may have its limit from the configuration, or from the ledger alone. */
+  private static void checkCharge(List<Scope> scopes, BudgetLedger ledger, Config config)
+      throws Exception {
+    Set<Scope> limited = new TreeSet<>();
+    for (BudgetState state : Waiting.await(ledger.budgets(scopes))) {
+      limited.add(state.budget().scope());
+    }
     for (Scope scope : scopes) {
-      if (!known.contains(scope)) {
+      if (!limited.contains(scope)) {
+        Set<Scope> known =
+            config.budgets().stream()
+                .map(Budget::scope)
+                .collect(Collectors.toCollection(TreeSet::new));
         throw CommandException.usage(
-            "--charge: '%s' has no budget in the configuration; there are %s"
-                .formatted(scope, known.isEmpty() ? "none" : new TreeSet<>(known)));
+            "--charge: '%s' has no budget in the configuration%s; there are %s"
+                .formatted(
+                    scope,
+                    config.ledger().outlivesTheCommand() ? " or the ledger" : "",
+                    known.isEmpty() ? "none" : known));
       }
     }
   }
@@ -147,12 +171,18 @@ final class Sending {
       console
           .err()
           .printf(
-              "sending to %s %s %s, holding $%s%n",
-              started.provider(), started.model(), started.quality(), started.held());
+              "sending to %s %s %s%s, holding $%s%n",
+              started.provider(),
+              started.model(),
+              started.quality(),
+              started.batch() ? " in a batch, which can take until the deadline" : "",
+              started.held());
     } else if (event instanceof RouterEvent.AttemptEnded ended && ended.failure() != null) {
       console.err().printf("failed: %s%n", ended.failure().getMessage());
     } else if (event instanceof RouterEvent.BudgetRefused refused) {
       console.err().printf("refused: %s%n", refused.refusal().explain());
+    } else if (event instanceof RouterEvent.BudgetWarned warned) {
+      console.err().printf("warning: %s%n", warned.warning().explain());
     }
   }
 

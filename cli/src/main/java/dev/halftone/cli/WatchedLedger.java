@@ -4,11 +4,12 @@ import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.BudgetState;
 import dev.halftone.budget.Ending;
+import dev.halftone.budget.ForwardingLedger;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
-import dev.halftone.budget.Suspense;
 import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import java.util.function.LongSupplier;
  * <p>One step at a time: a ledger that answers at once, as the one in memory does, is looked at
  * before any other step can hide what this one did. Thread-safe; never changes an answer.
  */
-final class WatchedLedger implements BudgetLedger {
+final class WatchedLedger extends ForwardingLedger {
   private final BudgetLedger ledger;
   private final Scope drawn;
   private final LongSupplier ticker;
@@ -43,6 +44,7 @@ final class WatchedLedger implements BudgetLedger {
    * @param ticker elapsed nanoseconds
    */
   WatchedLedger(BudgetLedger ledger, Scope drawn, LongSupplier ticker) {
+    super(ledger);
     this.ledger = ledger;
     this.drawn = drawn;
     this.ticker = ticker;
@@ -87,8 +89,9 @@ final class WatchedLedger implements BudgetLedger {
   }
 
   @Override
-  public synchronized Future<Reservation> reserve(String id, Collection<Scope> scopes, Usd amount) {
-    return ledger.reserve(id, scopes, amount).compose(this::reserved);
+  public synchronized Future<Reservation> reserve(
+      String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
+    return ledger.reserve(id, scopes, amount, lifetime).compose(this::reserved);
   }
 
   private Future<Reservation> reserved(Reservation reservation) {
@@ -118,16 +121,6 @@ final class WatchedLedger implements BudgetLedger {
   @Override
   public synchronized Future<Ending> resolve(String id, Usd charged) {
     return ledger.resolve(id, charged).compose(ending -> charged(id, charged, ending));
-  }
-
-  @Override
-  public Future<List<BudgetState>> budgets() {
-    return ledger.budgets();
-  }
-
-  @Override
-  public Future<List<Suspense>> suspended() {
-    return ledger.suspended();
   }
 
   private Future<Ending> charged(String id, Usd charged, Ending ending) {

@@ -13,6 +13,7 @@ import dev.halftone.image.Objective;
 import dev.halftone.image.Tier;
 import dev.halftone.router.Ladder.Step;
 import dev.halftone.router.RoutingPolicy.UnknownCharge;
+import dev.halftone.store.LeaseOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,7 +83,7 @@ class ConfigReaderTest {
             budgets:
               - { scope: "team:${NAME}", limit: "50.00", window: day, zone: Europe/Berlin }
               - { scope: "org:acme", limit: 7, window: PT1H }
-              - { scope: "run:all", limit: 7.5 }
+              - { scope: "run:all", limit: 7.5, warn-at: [80, 95] }
             ledger: { type: memory }
             cache: { max-size: 256MiB, ttl: 24h }
             images: { type: folder, path: out }
@@ -116,7 +119,9 @@ class ConfigReaderTest {
                 Window.parse("day", ZoneId.of("Europe/Berlin"))),
             new Budget(
                 Scope.parse("org:acme"), Usd.parse("7"), Window.parse("PT1H", ZoneOffset.UTC)),
-            new Budget(Scope.parse("run:all"), Usd.parse("7.5"), new Window.Total()));
+            new Budget(
+                Scope.parse("run:all"), Usd.parse("7.5"), new Window.Total(), List.of(80, 95)));
+    assertThat(config.ledger()).isEqualTo(new LedgerSettings.Memory());
     assertThat(config.cache())
         .isEqualTo(new Config.CacheSettings(256L << 20, Duration.ofHours(24)));
     assertThat(config.images()).isEqualTo(folder.resolve("out"));
@@ -201,8 +206,14 @@ class ConfigReaderTest {
             head + "budgets: [ { scope: \"a:b\", limit: 1, zone: Berlin } ]",
             "budgets[0].zone: 'Berlin' is not a time zone"),
         Arguments.of(
-            head + "ledger: { type: redis, url: \"redis://x\" }",
-            "ledger.type: 'redis' is not available in this version; available: memory"),
+            head + "budgets: [ { scope: \"a:b\", limit: 1, warn-at: [95, 80] } ]",
+            "budgets[0].warn-at[1]: is 80 after [95]; shares must ascend"),
+        Arguments.of(
+            head + "budgets: [ { scope: \"a:b\", limit: 1, warn-at: [101] } ]",
+            "budgets[0].warn-at[0]: must be a whole number from 1 to 100"),
+        Arguments.of(
+            head + "budgets: [ { scope: \"a:b\", limit: 1 }, { scope: \"a:b\", limit: 2 } ]",
+            "budgets[1]: budget a:b has a limit over the window 'total' already"),
         Arguments.of(
             head + "cache: { redis: { url: \"redis://x\" } }",
             "cache.redis: is not available in this version"),
@@ -215,6 +226,86 @@ class ConfigReaderTest {
         Arguments.of(head + "routing: [1, 2", "is not YAML; look at quotes"),
         Arguments.of("providers: &a { b: *a }", "YAML"),
         Arguments.of(head + "---\nx: 1", "holds more than one document"));
+  }
+
+  static Stream<Arguments> ledgerMistakes() {
+    String redis = "ledger: { type: redis, url: \"redis://:secret@h\", ";
+    return Stream.of(
+        Arguments.of("ledger: {}", "ledger: 'type' is missing"),
+        Arguments.of(
+            "ledger: { type: sqlite }",
+            "ledger.type: 'sqlite' is not a known type; available: memory, file, redis"),
+        Arguments.of("ledger: { type: memory, path: x }", "ledger.path: 'path' is not a known key"),
+        Arguments.of("ledger: { type: file }", "ledger: 'path' is missing"),
+        Arguments.of("ledger: { type: file, path: . }", "ledger.path: '.' is a folder"),
+        Arguments.of(
+            "ledger: { type: file, path: no/such/folder/l.db }",
+            "ledger.path: the folder of 'no/such/folder/l.db' does not exist"),
+        Arguments.of("ledger: { type: file, path: x, url: y }", "'url' is not a known key"),
+        Arguments.of("ledger: { type: redis }", "ledger: 'url' is missing"),
+        Arguments.of(
+            "ledger: { type: redis, url: \"http://:secret@h\" }",
+            "ledger.url: url of the Redis ledger is not redis://"),
+        Arguments.of(redis + "name: \"a b\" }", "ledger.name: name of the ledger is 'a b'"),
+        Arguments.of(redis + "timeout: 0s }", "ledger.timeout: timeout is PT0S; allowed are"),
+        Arguments.of(redis + "remember: 1s }", "ledger.remember: remembered is PT1S"),
+        Arguments.of(redis + "history-lines: few }", "ledger.history-lines: 'few' is not a number"),
+        Arguments.of(redis + "history-lines: 1 }", "ledger.history-lines: historyLines is 1"),
+        Arguments.of(
+            redis + "lease: { policy: hope } }", "lease.policy: 'hope' is not one of refuse"),
+        Arguments.of(redis + "lease: { slice: 0 } }", "ledger.lease.slice: sliceAmount is $0.0"),
+        Arguments.of(redis + "lease: { share-of-room: x } }", "'x' is not a whole number"),
+        Arguments.of(redis + "lease: { size: 1 } }", "lease.size: 'size' is not a known key"),
+        Arguments.of("ledger: { type: file, path: x, lease: {} }", "'lease' is not a known key"),
+        Arguments.of(redis + "cluster: maybe }", "ledger.cluster: 'maybe' is not true or false"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ledgerMistakes")
+  void ledger_mistake_isRefusedWithItsPlaceAndWithoutThePassword(String yaml, String message) {
+    CommandException refusal =
+        catchThrowableOfType(CommandException.class, () -> read(PROVIDER + yaml));
+
+    assertThat(refusal.exit()).isEqualTo(Exit.USAGE);
+    assertThat(refusal).hasMessageContaining("line 2").hasMessageContaining(message);
+    assertThat(refusal.getMessage()).doesNotContain("secret");
+  }
+
+  @Test
+  void ledger_redisWithEveryKey_isReadAndShowsNoPassword() {
+    Config config =
+        read(
+            PROVIDER
+                + """
+                ledger: { type: redis, url: "rediss://me:secret@example.com:7000/2", name: shop,
+                          timeout: 500ms, remember: 48h, history-lines: 5000, cluster: false,
+                          accept-loss: true,
+                          lease: { slice: 2.5, share-of-room: 4, low-water-percent: 10,
+                                   lifetime: 30s, idle-time: 5s, patience: 1s, clock-skew: 2s,
+                                   policy: leased-only } }
+                """);
+
+    LedgerSettings.Redis redis = (LedgerSettings.Redis) config.ledger();
+    assertThat(redis.options().timeout()).isEqualTo(Duration.ofMillis(500));
+    assertThat(redis.options().remembered()).isEqualTo(Duration.ofDays(2));
+    assertThat(redis.options().historyLines()).isEqualTo(5000);
+    assertThat(redis.options().lossAccepted()).isTrue();
+    LeaseOptions lease = Objects.requireNonNull(redis.lease());
+    assertThat(lease.sliceAmount()).isEqualTo(Usd.parse("2.5"));
+    assertThat(lease.shareOfRoom()).isEqualTo(4);
+    assertThat(lease.lowWaterPercent()).isEqualTo(10);
+    assertThat(lease.lifetime()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(lease.idleTime()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(lease.patience()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(lease.clockSkew()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(lease.onLoss()).isEqualTo(LeaseOptions.OnLoss.LEASED_ONLY);
+    assertThat(redis).hasToString("redis example.com:7000, named shop");
+  }
+
+  @Test
+  void ledger_file_startsFromTheFolderOfTheConfiguration() {
+    assertThat(read(PROVIDER + "ledger: { type: file, path: ledger.db }").ledger())
+        .isEqualTo(new LedgerSettings.File(folder.resolve("ledger.db")));
   }
 
   @ParameterizedTest

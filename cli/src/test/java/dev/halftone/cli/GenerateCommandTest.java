@@ -177,6 +177,44 @@ class GenerateCommandTest {
   }
 
   @Test
+  void budget_inAFile_isStillUsedUpInTheNextCommand() throws Exception {
+    configure(
+        """
+        budgets: [ { scope: "team:growth", limit: "0.010", window: day, warn-at: [50] } ]
+        ledger: { type: file, path: ledger.db }
+        """);
+    String[] request = {"--quality", "low", "--model", "gpt-image-2", "--explain"};
+    Run first = generate(request);
+    Run second = generate(request);
+    Run ledger = Run.in(folder, Map.of("OPENAI_API_KEY", KEY), "ledger", "--json");
+
+    assertThat(first.exit()).as(first.err()).isZero();
+    assertThat(first.err()).contains("warning: budget team:growth has reached 50 %");
+    assertThat(first.err()).doesNotContain("in memory");
+    assertThat(first.out()).contains("  warning: budget team:growth");
+    assertThat(second.exit()).isEqualTo(3);
+    assertThat(second.err()).contains("budget team:growth has a limit of $0.010000");
+    JsonNode budget = ledger.json().at("/budgets/0");
+    assertThat(Usd.parse(budget.get("spent_usd").asText()).nanos())
+        .isPositive()
+        .isEqualTo(simulator.invoice().chargedNanoUsd());
+    assertThat(budget.get("held_usd").asText()).isEqualTo("0.000000");
+    assertThat(budget.get("refusals").asInt()).isPositive();
+  }
+
+  @Test
+  void budget_ofTheLedgerAlone_mayBeChargedByName() throws Exception {
+    configure("ledger: { type: file, path: ledger.db }");
+    Map<String, String> environment = Map.of("OPENAI_API_KEY", KEY);
+    Run limit = Run.in(folder, environment, "ledger", "limit", "run:night", "total", "1");
+    Run run = generate("--quality", "low", "--charge", "run:night");
+
+    assertThat(limit.exit()).as(limit.err()).isZero();
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(generate("--charge", "run:day").exit()).isEqualTo(2);
+  }
+
+  @Test
   void charge_ofAScopeWithoutABudget_exitsWith2() throws Exception {
     configure("budgets: [ { scope: \"team:growth\", limit: 1 } ]");
     Run run = generate("--charge", "team:grwth");

@@ -60,7 +60,7 @@ class ProviderReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "type: openai, base-url: \"https://h/v1\", json-edits: true",
+        "type: openai, base-url: \"https://h/v1\", json-edits: true, batch: true",
         "type: openai-responses, base-url: \"https://h/v1\", text-model: gpt-5.4-mini",
         "type: azure-foundry, endpoint: \"https://h\", deployments: { gpt-image-2: d }, api: v1,"
             + " api-version: preview",

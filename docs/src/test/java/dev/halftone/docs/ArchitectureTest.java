@@ -17,6 +17,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.halftone.router.RouterMetrics;
+import dev.halftone.router.Timers;
 import java.util.List;
 
 /** The arrows of {@code docs/architecture.md}, as rules. */
@@ -28,6 +29,7 @@ class ArchitectureTest {
   private static final String CACHE = "dev.halftone.cache..";
   private static final String ROUTER = "dev.halftone.router..";
   private static final String PROVIDER = "dev.halftone.provider..";
+  private static final String STORE = "dev.halftone.store..";
   private static final String SIMULATOR = "dev.halftone.simulator..";
   private static final String CLI = "dev.halftone.cli..";
 
@@ -82,6 +84,30 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(ROUTER, CACHE, BUDGET, SIMULATOR, CLI);
+
+  @ArchTest
+  static final ArchRule STORES_KNOW_BUDGETS_AND_TIMERS =
+      noClasses()
+          .that()
+          .resideInAPackage(STORE)
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "are Halftone's, and neither stores, budgets, costs nor Timers",
+                  type ->
+                      type.getPackageName().startsWith("dev.halftone.")
+                          && !List.of("store", "budget", "cost")
+                              .contains(type.getPackageName().substring("dev.halftone.".length()))
+                          && !type.isEquivalentTo(Timers.class)));
+
+  @ArchTest
+  static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_STORES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(STORE, CLI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(STORE);
 
   @ArchTest
   static final ArchRule SIMULATOR_SHARES_NOTHING_WITH_WHAT_IT_TESTS =

@@ -7,6 +7,7 @@ import dev.halftone.image.BatchProvider;
 import dev.halftone.image.BatchState;
 import dev.halftone.image.BatchTicket;
 import dev.halftone.image.Capabilities;
+import dev.halftone.image.DataRule;
 import dev.halftone.image.ProviderCall;
 import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.ProviderFailure.Kind;
@@ -20,9 +21,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +66,15 @@ public final class OpenAiBatches implements BatchProvider {
   private OpenAiBatches(Vertx vertx, CommonOptions options) {
     this.vertx = vertx;
     this.options = options;
+    Capabilities.Builder declared = options.capabilities();
+    Set<DataRule> rules = new HashSet<>(declared.build().dataRules());
+    // Input and results lie at the provider as files, whatever it promises of single calls.
+    rules.remove(DataRule.NO_RETENTION);
     Capabilities capabilities =
-        options
-            .capabilities()
+        declared
+            .dataRules(rules)
             .honoured(OpenAiCodec.PARAMETERS)
+            .honouredInEdits(OpenAiCodec.EDIT_PARAMETERS)
             .inputImages(OpenAiCodec.INPUT_IMAGES)
             .mask(true)
             .build();
@@ -102,6 +110,11 @@ public final class OpenAiBatches implements BatchProvider {
   @Override
   public Capabilities capabilities() {
     return check.capabilities();
+  }
+
+  @Override
+  public Duration completionWindow() {
+    return Duration.ofHours(24);
   }
 
   @Override

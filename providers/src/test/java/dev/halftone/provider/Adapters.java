@@ -98,6 +98,34 @@ record Adapters(String key, Duration timeout, InstantSource clock) {
                         .priceList("openai")
                         .edits(EditForm.MULTIPART)
                         .streaming(true))
+                .build()),
+        OpenAiProvider.create(
+            vertx,
+            common(
+                    OpenAiOptions.builder()
+                        .name("openai-json-edits")
+                        .jsonEdits(true)
+                        .baseUrl(simulator.openAiBaseUrl())
+                        .models(MODELS))
+                .build()),
+        AzureFoundryProvider.create(
+            vertx,
+            common(
+                    AzureFoundryOptions.builder()
+                        .name("azure-deployments")
+                        .api(AzureApi.DEPLOYMENTS)
+                        .endpoint(simulator.azureEndpoint())
+                        .deployments(Map.of("gpt-image-2", "gpt-image-2")))
+                .build()),
+        WaveSpeedProvider.create(
+            vertx,
+            common(
+                    WaveSpeedOptions.builder()
+                        .name("wavespeed-sync")
+                        .syncMode(true)
+                        .base64Output(true)
+                        .baseUrl(simulator.wavespeedBaseUrl())
+                        .models(MODELS))
                 .build()));
   }
 

@@ -1,20 +1,19 @@
 package dev.halftone.provider;
 
 import dev.halftone.budget.BudgetLedger;
-import dev.halftone.budget.BudgetState;
 import dev.halftone.budget.Ending;
+import dev.halftone.budget.ForwardingLedger;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
-import dev.halftone.budget.Suspense;
 import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A ledger that remembers how each hold ended, by its id. Thread-safe. */
-final class BookedLedger implements BudgetLedger {
+final class BookedLedger extends ForwardingLedger {
   private final BudgetLedger ledger;
   private final Map<String, Usd> held = new ConcurrentHashMap<>();
   private final Map<String, Usd> settled = new ConcurrentHashMap<>();
@@ -22,6 +21,7 @@ final class BookedLedger implements BudgetLedger {
   private final Map<String, Usd> suspended = new ConcurrentHashMap<>();
 
   BookedLedger(BudgetLedger ledger) {
+    super(ledger);
     this.ledger = ledger;
   }
 
@@ -45,9 +45,10 @@ final class BookedLedger implements BudgetLedger {
   }
 
   @Override
-  public Future<Reservation> reserve(String id, Collection<Scope> scopes, Usd amount) {
+  public Future<Reservation> reserve(
+      String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
     return ledger
-        .reserve(id, scopes, amount)
+        .reserve(id, scopes, amount, lifetime)
         .onSuccess(
             reservation -> {
               if (reservation instanceof Reservation.Held) {
@@ -85,15 +86,5 @@ final class BookedLedger implements BudgetLedger {
     if (ending == Ending.APPLIED && (from.remove(id) == null || to.put(id, amount) != null)) {
       throw new IllegalStateException("hold %s ended twice".formatted(id));
     }
-  }
-
-  @Override
-  public Future<List<BudgetState>> budgets() {
-    return ledger.budgets();
-  }
-
-  @Override
-  public Future<List<Suspense>> suspended() {
-    return ledger.suspended();
   }
 }

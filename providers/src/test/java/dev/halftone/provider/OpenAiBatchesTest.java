@@ -17,6 +17,7 @@ import dev.halftone.cost.Thinking;
 import dev.halftone.image.BatchState;
 import dev.halftone.image.BatchState.Status;
 import dev.halftone.image.BatchTicket;
+import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.InputImage;
 import dev.halftone.image.ProviderCall;
@@ -83,6 +84,17 @@ class OpenAiBatchesTest extends BatchHarness {
         .isEqualTo("data:image/png;base64," + base64(EditContract.REFERENCE));
     assertThat(line.path("body").path("mask").path("image_url").asText())
         .isEqualTo("data:image/png;base64," + base64(EditContract.MASK));
+  }
+
+  @Test
+  void capabilities_edits_claimOnlyWhatTheirLinesCarry() throws Exception {
+    accept();
+    ImageRequest edit =
+        request().inputImages(List.of(EditContract.REFERENCE)).thinking(Thinking.HIGH).build();
+    await(provider.submit("own-1", List.of(call("a", edit, "gpt-image-2"))));
+    JsonNode body = lines(sent("/v1/files").getBodyAsString()).get(0).path("body");
+    assertThat(body.has("complexity") || body.has("reasoning") || body.has("thinking")).isFalse();
+    assertThat(provider.capabilities().honouredFor(edit)).doesNotContain(Parameter.THINKING);
   }
 
   @Test

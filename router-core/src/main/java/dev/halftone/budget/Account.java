@@ -1,86 +1,35 @@
 package dev.halftone.budget;
 
-import dev.halftone.cost.Usd;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
-/**
- * All budgets of one scope, behind one lock.
- *
- * <p>Whoever needs several accounts takes their locks in the order of {@link #rank}, which is that
- * of the scopes, and asks for no other lock while it has them; so no circle of waiting can close.
- * Every method but {@link #lock} needs the lock.
- */
+/** All budgets of one scope, in the order they were set first. Immutable but for the tallies. */
 final class Account {
   final Scope scope;
-  final int rank;
-  private final Tally[] tallies;
-  private final ReentrantLock lock = new ReentrantLock();
+  final List<Scope> alone;
+  final Tally[] tallies;
 
-  Account(Scope scope, int rank, List<Budget> budgets) {
+  private Account(Scope scope, List<Scope> alone, Tally[] tallies) {
     this.scope = scope;
-    this.rank = rank;
-    this.tallies = budgets.stream().map(Tally::of).toArray(Tally[]::new);
+    this.alone = alone;
+    this.tallies = tallies;
   }
 
-  void lock() {
-    lock.lock();
+  static Account of(Budget budget) {
+    Scope scope = budget.scope();
+    return new Account(scope, List.of(scope), new Tally[] {new Tally(budget)});
   }
 
-  void unlock() {
-    lock.unlock();
+  Account with(Budget budget) {
+    Tally[] more = Arrays.copyOf(tallies, tallies.length + 1);
+    more[tallies.length] = new Tally(budget);
+    return new Account(scope, alone, more);
   }
 
-  void advance(long nowMillis) {
-    for (Tally tally : tallies) {
-      tally.advance(nowMillis);
-    }
-  }
-
-  /** The first refusal among the budgets, counted; null if all have room. */
-  Reservation.@Nullable Refused refusal(Usd asked) {
-    for (Tally tally : tallies) {
-      if (!tally.hasRoom(asked.nanos())) {
-        return tally.refuse(asked);
-      }
-    }
-    return null;
-  }
-
-  void hold(long amount) {
-    for (Tally tally : tallies) {
-      tally.hold(amount);
-    }
-  }
-
-  void suspend(Hold hold) {
-    for (Tally tally : tallies) {
-      tally.suspend(hold);
-    }
-  }
-
-  boolean canCharge(Hold hold, long charged) {
-    for (Tally tally : tallies) {
-      if (!tally.canCharge(hold, charged)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  void charge(Hold hold, long charged, long nowMillis) {
-    for (Tally tally : tallies) {
-      tally.charge(hold, charged, nowMillis);
-    }
-  }
-
-  List<BudgetState> states() {
-    List<BudgetState> states = new ArrayList<>(tallies.length);
-    for (Tally tally : tallies) {
-      states.add(tally.state());
-    }
-    return states;
+  Account without(Tally tally) {
+    List<Tally> rest = new ArrayList<>(List.of(tallies));
+    rest.remove(tally);
+    return new Account(scope, alone, rest.toArray(Tally[]::new));
   }
 }

@@ -1,63 +1,63 @@
 package dev.halftone.budget;
 
 import dev.halftone.budget.Hold.State;
+import dev.halftone.budget.LedgerEntry.Kind;
 import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 
 /**
  * A ledger of one process, in memory: all is lost when the process ends.
  *
- * <p>Thread-safe, without I/O; every future is complete when it is returned, and no method waits
- * longer than for a few additions. Each operation takes effect at one moment on all its scopes.
+ * <p>Thread-safe, without I/O; every future is complete when it is returned. Reserving and ending
+ * take no lock that another id takes; a reservation waits only for one that has claimed the last
+ * room of a budget and is being decided on another. Each operation takes effect on all its budgets
+ * or on none, on each of them at one moment.
  *
  * <p>Time comes from the clock passed in, in milliseconds. While that clock goes back the ledger
  * stands still at the latest time it saw, so that going back neither loses money nor frees any.
  *
  * <p>Memory: every budget, every hold in flight or in suspense, and the last {@value
  * #REMEMBERED_ENDINGS} that ended. A second ending of one of those is {@link Ending#ALREADY_ENDED};
- * an older id is {@link Ending#UNKNOWN}, and reserving it makes a new hold.
+ * an older id is {@link Ending#UNKNOWN}, and reserving it makes a new hold. The history goes as far
+ * back as these holds do; once read, its last lines are kept, a quarter of a million at most.
  */
 public final class InMemoryLedger implements BudgetLedger {
   /** How many ended holds are remembered, so that ending them again is recognised. */
   public static final int REMEMBERED_ENDINGS = 65_536;
 
-  private static final int NAMED_SCOPES = 10;
-  private static final Comparator<Account> BY_RANK = Comparator.comparingInt(a -> a.rank);
+  private static final Future<Ending> APPLIED = Future.succeededFuture(Ending.APPLIED);
+  private static final Duration SHORTEST = Duration.ofMillis(1);
 
-  private final Map<Scope, Account> accounts;
-  private final List<Account> inOrder;
   private final MonotoneClock clock;
-  private final ConcurrentHashMap<String, Hold> holds = new ConcurrentHashMap<>();
+  private final History history = new History();
+  private final Limits limits;
+  private final ConcurrentHashMap<String, Hold> holds;
   private final Set<Hold> suspended = ConcurrentHashMap.newKeySet();
-  private final EndedHolds ended = new EndedHolds(REMEMBERED_ENDINGS);
+  private final EndedHolds ended;
   private final LongAdder repeatedEndings = new LongAdder();
   private final LongAdder overruns = new LongAdder();
 
-  private InMemoryLedger(SortedMap<Scope, List<Budget>> budgets, InstantSource clock) {
-    this.accounts = new HashMap<>(budgets.size() * 2);
-    this.inOrder = new ArrayList<>(budgets.size());
-    this.clock = new MonotoneClock(clock);
-    budgets.forEach(
-        (scope, ofScope) -> {
-          Account account = new Account(scope, inOrder.size(), ofScope);
-          accounts.put(scope, account);
-          inOrder.add(account);
-        });
+  /** No lifetime is over before. */
+  private final AtomicLong firstDeadlineMillis = new AtomicLong(Long.MAX_VALUE);
+
+  private final Object expiring = new Object();
+
+  private InMemoryLedger(int scopes, MonotoneClock clock, int remembered) {
+    this.clock = clock;
+    this.holds = new ConcurrentHashMap<>(2 * remembered);
+    this.ended = new EndedHolds(remembered);
+    this.limits = new Limits(scopes, clock, history);
   }
 
   /**
@@ -68,37 +68,38 @@ public final class InMemoryLedger implements BudgetLedger {
    * @throws IllegalArgumentException if one scope has two limits over the same window
    */
   public static InMemoryLedger create(Collection<Budget> budgets, InstantSource clock) {
-    TreeMap<Scope, List<Budget>> byScope = new TreeMap<>();
+    return create(budgets, clock, REMEMBERED_ENDINGS);
+  }
+
+  /** One that remembers fewer endings, a power of two, so that a million of them can be made. */
+  static InMemoryLedger create(Collection<Budget> budgets, InstantSource clock, int remembered) {
+    InMemoryLedger ledger =
+        new InMemoryLedger(budgets.size(), new MonotoneClock(clock), remembered);
     for (Budget budget : budgets) {
-      List<Budget> ofScope = byScope.computeIfAbsent(budget.scope(), s -> new ArrayList<>(1));
-      for (Budget other : ofScope) {
-        if (other.window().equals(budget.window())) {
-          throw new IllegalArgumentException(
-              "budget %s has two limits over the window '%s': $%s and $%s; one is allowed"
-                  .formatted(budget.scope(), budget.window(), other.limit(), budget.limit()));
-        }
+      Budget other = ledger.limits.put(budget);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "budget %s has two limits over the window '%s': $%s and $%s; one is allowed"
+                .formatted(budget.scope(), budget.window(), other.limit(), budget.limit()));
       }
-      ofScope.add(budget);
     }
-    return new InMemoryLedger(byScope, clock);
+    return ledger;
   }
 
   @Override
-  public Future<Reservation> reserve(String id, Collection<Scope> scopes, Usd amount) {
-    if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
-      throw new IllegalArgumentException(
-          "id of a hold has %d characters; allowed are 1 to %d"
-              .formatted(id.length(), MAX_ID_LENGTH));
-    }
+  public Future<Reservation> reserve(
+      String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
+    checkId(id);
     checkNotNegative("amount", amount);
-    Hold hold = new Hold(new Reservation.Held(id, amount), accountsOf(scopes));
+    checkLifetime(lifetime);
+    Hold hold = new Hold(new Reservation.Held(id, amount), inOrder(scopes));
     while (true) {
       Hold earlier;
       synchronized (hold) {
         // Known only once its monitor is taken: whoever finds it waits until it is decided.
         earlier = holds.putIfAbsent(id, hold);
         if (earlier == null) {
-          return Future.succeededFuture(decide(hold));
+          return Future.succeededFuture(decide(hold, lifetime));
         }
       }
       synchronized (earlier) {
@@ -109,11 +110,18 @@ public final class InMemoryLedger implements BudgetLedger {
     }
   }
 
-  private Reservation decide(Hold hold) {
+  private Reservation decide(Hold hold, Duration lifetime) {
     try {
-      Reservation answer = admit(hold);
-      hold.state = answer instanceof Reservation.Held ? State.HELD : State.REFUSED;
-      return answer;
+      limits.locate(hold);
+      long now = hold.reservedAtMillis;
+      hold.deadlineMillis = deadline(now, lifetime);
+      Reservation.Refused refused = Money.hold(hold.periods, hold.reservation.amount(), now);
+      if (refused != null) {
+        return refused;
+      }
+      hold.state = State.HELD;
+      expectExpiry(hold.deadlineMillis);
+      return withWarnings(hold.reservation, hold, now);
     } finally {
       if (hold.state != State.HELD) {
         hold.state = State.REFUSED;
@@ -122,25 +130,9 @@ public final class InMemoryLedger implements BudgetLedger {
     }
   }
 
-  private Reservation admit(Hold hold) {
-    hold.lockAccounts();
-    try {
-      // Read under the locks: so the time on each account never goes back either.
-      hold.reservedAtMillis = clock.millis();
-      hold.advanceAccounts(hold.reservedAtMillis);
-      for (Account account : hold.accounts) {
-        Reservation.Refused refusal = account.refusal(hold.reservation.amount());
-        if (refusal != null) {
-          return refusal;
-        }
-      }
-      for (Account account : hold.accounts) {
-        account.hold(hold.amount());
-      }
-      return hold.reservation;
-    } finally {
-      hold.unlockAccounts();
-    }
+  private static Reservation.Held withWarnings(Reservation.Held held, Hold hold, long nowMillis) {
+    List<BudgetWarning> warnings = Money.warnings(hold.periods, nowMillis);
+    return warnings.isEmpty() ? held : new Reservation.Held(held.id(), held.amount(), warnings);
   }
 
   private static Future<Reservation> repeated(Hold earlier, Hold hold) {
@@ -149,79 +141,156 @@ public final class InMemoryLedger implements BudgetLedger {
     }
     return Future.failedFuture(
         new IllegalArgumentException(
-            "id '%s' stands for a hold of $%s on %d scopes; asked again with $%s on %d scopes, but"
+            "id '%s' stands for a hold of $%s on %s; asked again with $%s on %s, but amount and"
                     .formatted(
                         hold.id(),
                         earlier.reservation.amount(),
-                        earlier.accounts.length,
+                        earlier.scopes,
                         hold.reservation.amount(),
-                        hold.accounts.length)
-                + " amount and scopes must be the same"));
+                        hold.scopes)
+                + " scopes must be the same"));
+  }
+
+  @Override
+  public Future<HoldChange> extend(String id, Usd amount, Duration lifetime) {
+    checkNotNegative("amount", amount);
+    checkLifetime(lifetime);
+    Hold hold = holds.get(id);
+    if (hold == null) {
+      return Future.succeededFuture(new HoldChange.NotHeld(Ending.UNKNOWN));
+    }
+    synchronized (hold) {
+      long now = clock.millis();
+      expireIfDue(hold, now);
+      if (hold.state != State.HELD && hold.state != State.EXPIRED) {
+        return Future.succeededFuture(notInFlight(hold));
+      }
+      long more = Math.max(0, amount.nanos() - hold.amount);
+      if (more > 0) {
+        Reservation.Refused refused = Money.hold(hold.periods, Usd.ofNanos(more), now);
+        if (refused != null) {
+          return Future.succeededFuture(new HoldChange.Refused(refused));
+        }
+      }
+      return Future.succeededFuture(extended(hold, more, deadline(now, lifetime), now));
+    }
+  }
+
+  private HoldChange extended(Hold hold, long more, long deadlineMillis, long nowMillis) {
+    if (hold.state == State.EXPIRED) {
+      Money.unsuspend(hold);
+      hold.state = State.HELD;
+      suspended.remove(hold);
+    }
+    boolean longer = deadlineMillis > hold.deadlineMillis;
+    hold.amount += more;
+    hold.deadlineMillis = Math.max(hold.deadlineMillis, deadlineMillis);
+    expectExpiry(hold.deadlineMillis);
+    Reservation.Held held = new Reservation.Held(hold.id(), Usd.ofNanos(hold.amount));
+    if (more == 0 && !longer) {
+      return new HoldChange.Changed(held);
+    }
+    hold.passed(Kind.EXTENDED, nowMillis, limits.epoch());
+    return new HoldChange.Changed(more > 0 ? withWarnings(held, hold, nowMillis) : held);
+  }
+
+  @Override
+  public Future<HoldChange> carve(String id, String part, Usd amount) {
+    checkId(part);
+    checkNotNegative("amount", amount);
+    // So a history has either both or neither.
+    synchronized (history) {
+      Hold earlier = holds.get(part);
+      if (earlier != null && earlier.isPartOf(id, amount)) {
+        return Future.succeededFuture(new HoldChange.Changed(earlier.reservation));
+      }
+      Hold hold = holds.get(id);
+      if (hold == null) {
+        return Future.succeededFuture(new HoldChange.NotHeld(Ending.UNKNOWN));
+      }
+      synchronized (hold) {
+        return carve(hold, part, amount);
+      }
+    }
+  }
+
+  private Future<HoldChange> carve(Hold hold, String id, Usd amount) {
+    long now = clock.millis();
+    expireIfDue(hold, now);
+    if (hold.state != State.HELD && hold.state != State.EXPIRED) {
+      return Future.succeededFuture(notInFlight(hold));
+    }
+    if (amount.nanos() > hold.amount) {
+      return Future.failedFuture(
+          new IllegalArgumentException(
+              "part $%s of hold '%s' is more than the $%s that it holds"
+                  .formatted(amount, hold.id(), Usd.ofNanos(hold.amount))));
+    }
+    Hold part = hold.part(id, amount, now, limits.epoch());
+    if (holds.putIfAbsent(id, part) != null) {
+      return Future.failedFuture(
+          new IllegalArgumentException(
+              "id '%s' of a part of hold '%s' stands for another hold".formatted(id, hold.id())));
+    }
+    hold.carved(amount.nanos());
+    if (part.state == State.EXPIRED) {
+      suspended.add(part);
+    }
+    return Future.succeededFuture(new HoldChange.Changed(part.reservation));
+  }
+
+  private static HoldChange notInFlight(Hold hold) {
+    return new HoldChange.NotHeld(
+        hold.state == State.REFUSED ? Ending.UNKNOWN : Ending.ALREADY_ENDED);
   }
 
   @Override
   public Future<Ending> settle(String id, Usd charged) {
-    return end(id, State.HELD, charged);
+    return end(id, Kind.SETTLED, charged);
   }
 
   @Override
   public Future<Ending> release(String id) {
-    return end(id, State.HELD, Usd.ZERO);
+    return end(id, Kind.RELEASED, Usd.ZERO);
   }
 
   @Override
   public Future<Ending> resolve(String id, Usd charged) {
-    return end(id, State.SUSPENDED, charged);
+    return end(id, Kind.RESOLVED, charged);
   }
 
-  private Future<Ending> end(String id, State from, Usd charged) {
+  private Future<Ending> end(String id, Kind how, Usd charged) {
     checkNotNegative("charge", charged);
     Hold hold = holds.get(id);
     if (hold == null) {
       return Future.succeededFuture(Ending.UNKNOWN);
     }
     synchronized (hold) {
-      if (hold.state != from) {
-        return Future.succeededFuture(notEnded(hold, from));
+      long now = clock.millis();
+      expireIfDue(hold, now);
+      State needed = how == Kind.RESOLVED ? State.SUSPENDED : State.HELD;
+      if (hold.state != needed && hold.state != State.EXPIRED) {
+        return Future.succeededFuture(notEnded(hold, needed));
       }
-      if (!charge(hold, charged.nanos())) {
+      if (!Money.charge(hold, charged.nanos(), now)) {
         return Future.failedFuture(
             new ArithmeticException(
                 "charge $%s of hold '%s' is too large to be added up; the money stays held"
                     .formatted(charged, id)));
       }
-      hold.state = State.ENDED;
-      if (from == State.SUSPENDED) {
+      if (hold.isSuspense()) {
         suspended.remove(hold);
       }
+      hold.ended(how, now, limits.epoch(), charged.nanos());
     }
-    if (charged.nanos() > hold.amount()) {
+    if (charged.nanos() > hold.amount) {
       overruns.increment();
     }
     Hold forgotten = ended.add(hold);
     if (forgotten != null) {
       holds.remove(forgotten.id(), forgotten);
     }
-    return Future.succeededFuture(Ending.APPLIED);
-  }
-
-  private boolean charge(Hold hold, long charged) {
-    hold.lockAccounts();
-    try {
-      long now = clock.millis();
-      hold.advanceAccounts(now);
-      for (Account account : hold.accounts) {
-        if (!account.canCharge(hold, charged)) {
-          return false;
-        }
-      }
-      for (Account account : hold.accounts) {
-        account.charge(hold, charged, now);
-      }
-      return true;
-    } finally {
-      hold.unlockAccounts();
-    }
+    return APPLIED;
   }
 
   @Override
@@ -231,27 +300,29 @@ public final class InMemoryLedger implements BudgetLedger {
       return Future.succeededFuture(Ending.UNKNOWN);
     }
     synchronized (hold) {
-      if (hold.state != State.HELD) {
+      long now = clock.millis();
+      expireIfDue(hold, now);
+      if (hold.state == State.HELD) {
+        suspense(hold, State.SUSPENDED, now);
+      } else if (hold.state == State.EXPIRED) {
+        hold.state = State.SUSPENDED;
+      } else {
         return Future.succeededFuture(notEnded(hold, State.HELD));
       }
-      hold.lockAccounts();
-      try {
-        hold.suspendedAtMillis = clock.millis();
-        hold.advanceAccounts(hold.suspendedAtMillis);
-        for (Account account : hold.accounts) {
-          account.suspend(hold);
-        }
-      } finally {
-        hold.unlockAccounts();
-      }
-      hold.state = State.SUSPENDED;
-      suspended.add(hold);
+      hold.passed(Kind.SUSPENDED, now, limits.epoch());
     }
-    return Future.succeededFuture(Ending.APPLIED);
+    return APPLIED;
   }
 
-  private Ending notEnded(Hold hold, State from) {
-    boolean inFlight = from == State.SUSPENDED && hold.state == State.HELD;
+  private void suspense(Hold hold, State state, long sinceMillis) {
+    Money.suspend(hold);
+    hold.state = state;
+    hold.suspendedAtMillis = sinceMillis;
+    suspended.add(hold);
+  }
+
+  private Ending notEnded(Hold hold, State needed) {
+    boolean inFlight = needed == State.SUSPENDED && hold.state == State.HELD;
     if (inFlight || hold.state == State.REFUSED) {
       return Ending.UNKNOWN;
     }
@@ -259,36 +330,92 @@ public final class InMemoryLedger implements BudgetLedger {
     return Ending.ALREADY_ENDED;
   }
 
-  @Override
-  public Future<List<BudgetState>> budgets() {
-    List<BudgetState> states = new ArrayList<>(inOrder.size());
-    for (Account account : inOrder) {
-      account.lock();
-      try {
-        account.advance(clock.millis());
-        states.addAll(account.states());
-      } finally {
-        account.unlock();
+  /** Makes a hold suspense if its lifetime is over; its monitor is taken. */
+  private void expireIfDue(Hold hold, long nowMillis) {
+    if (hold.state == State.HELD && nowMillis >= hold.deadlineMillis) {
+      suspense(hold, State.EXPIRED, hold.deadlineMillis);
+      hold.passed(Kind.EXPIRED, hold.deadlineMillis, limits.epoch());
+    }
+  }
+
+  private void expectExpiry(long deadlineMillis) {
+    if (deadlineMillis < firstDeadlineMillis.get()) {
+      firstDeadlineMillis.accumulateAndGet(deadlineMillis, Math::min);
+    }
+  }
+
+  /** Finds all holds whose lifetime is over, before somebody looks. */
+  private void expire() {
+    synchronized (expiring) {
+      long now = clock.millis();
+      if (now < firstDeadlineMillis.get()) {
+        return;
+      }
+      // Holds that come while these are looked through make themselves known.
+      firstDeadlineMillis.set(Long.MAX_VALUE);
+      for (Hold hold : holds.values()) {
+        synchronized (hold) {
+          expireIfDue(hold, now);
+          if (hold.state == State.HELD) {
+            expectExpiry(hold.deadlineMillis);
+          }
+        }
       }
     }
-    return Future.succeededFuture(List.copyOf(states));
+  }
+
+  @Override
+  public Future<Void> put(Budget budget) {
+    limits.put(budget);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Boolean> remove(Scope scope, Window window) {
+    return Future.succeededFuture(limits.remove(scope, window));
+  }
+
+  @Override
+  public Future<List<BudgetState>> budgets() {
+    expire();
+    return Future.succeededFuture(limits.states());
+  }
+
+  @Override
+  public Future<List<BudgetState>> budgets(Collection<Scope> scopes) {
+    expire();
+    return Future.succeededFuture(limits.states(scopes));
   }
 
   @Override
   public Future<List<Suspense>> suspended() {
+    expire();
     return Future.succeededFuture(
         suspended.stream()
-            .map(this::suspense)
+            .map(InMemoryLedger::suspense)
             .sorted(Comparator.comparing(Suspense::since).thenComparing(Suspense::id))
             .toList());
   }
 
-  private Suspense suspense(Hold hold) {
-    return new Suspense(
-        hold.id(),
-        Arrays.stream(hold.accounts).map(account -> account.scope).toList(),
-        hold.reservation.amount(),
-        Instant.ofEpochMilli(hold.suspendedAtMillis));
+  private static Suspense suspense(Hold hold) {
+    synchronized (hold) {
+      return new Suspense(
+          hold.id(),
+          hold.scopes,
+          Usd.ofNanos(hold.amount),
+          Instant.ofEpochMilli(hold.suspendedAtMillis));
+    }
+  }
+
+  @Override
+  public Future<HistoryPage> history(HistoryQuery query) {
+    expire();
+    return Future.succeededFuture(history.page(query, holds.values()));
+  }
+
+  @Override
+  public Future<Void> close() {
+    return Future.succeededFuture();
   }
 
   /** Endings of holds that had ended before, so far; each one is a caller's mistake or a retry. */
@@ -301,39 +428,38 @@ public final class InMemoryLedger implements BudgetLedger {
     return overruns.sum();
   }
 
-  private Account[] accountsOf(Collection<Scope> scopes) {
-    Account[] found = new Account[scopes.size()];
-    int count = 0;
-    for (Scope scope : scopes) {
-      found[count++] = accountOf(scope);
-    }
-    Arrays.sort(found, BY_RANK);
-    for (int i = 1; i < found.length; i++) {
-      if (found[i] == found[i - 1]) {
-        throw new IllegalArgumentException(
-            "scope '%s' is to be charged twice; name each once".formatted(found[i].scope));
-      }
-    }
-    return found;
+  private static long deadline(long nowMillis, Duration lifetime) {
+    return Math.min(nowMillis, Long.MAX_VALUE - MAX_LIFETIME.toMillis()) + lifetime.toMillis();
   }
 
-  private Account accountOf(Scope scope) {
-    Account account = accounts.get(scope);
-    if (account != null) {
-      return account;
+  private static List<Scope> inOrder(Collection<Scope> scopes) {
+    if (scopes.size() < 2) {
+      return List.copyOf(scopes);
     }
-    String known =
-        inOrder.stream()
-            .limit(NAMED_SCOPES)
-            .map(each -> each.scope.toString())
-            .collect(Collectors.joining(", "));
-    int more = inOrder.size() - NAMED_SCOPES;
-    throw new IllegalArgumentException(
-        "scope '%s' has no budget; those that have one: %s%s"
-            .formatted(
-                scope,
-                known.isEmpty() ? "none" : known,
-                more > 0 ? " and %d more".formatted(more) : ""));
+    Scope[] sorted = scopes.toArray(Scope[]::new);
+    Arrays.sort(sorted);
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i].equals(sorted[i - 1])) {
+        throw new IllegalArgumentException(
+            "scope '%s' is to be charged twice; name each once".formatted(sorted[i]));
+      }
+    }
+    return List.of(sorted);
+  }
+
+  private static void checkId(String id) {
+    if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
+      throw new IllegalArgumentException(
+          "id of a hold has %d characters; allowed are 1 to %d"
+              .formatted(id.length(), MAX_ID_LENGTH));
+    }
+  }
+
+  private static void checkLifetime(Duration lifetime) {
+    if (lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(MAX_LIFETIME) > 0) {
+      throw new IllegalArgumentException(
+          "lifetime %s is out of range; allowed are 1 ms to %s".formatted(lifetime, MAX_LIFETIME));
+    }
   }
 
   private static void checkNotNegative(String name, Usd value) {

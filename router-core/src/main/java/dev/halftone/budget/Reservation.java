@@ -1,11 +1,26 @@
 package dev.halftone.budget;
 
 import dev.halftone.cost.Usd;
+import java.util.List;
 
 /** The ledger's answer to a reservation. */
 public sealed interface Reservation {
-  /** The amount is held on every scope. */
-  record Held(String id, Usd amount) implements Reservation {}
+  /**
+   * The amount is held on every scope.
+   *
+   * @param warnings the shares of limits that were reached by holding it; empty where an equal
+   *     earlier call held it
+   */
+  record Held(String id, Usd amount, List<BudgetWarning> warnings) implements Reservation {
+    public Held {
+      warnings = List.copyOf(warnings);
+    }
+
+    /** A hold that reached no share to warn of. */
+    public Held(String id, Usd amount) {
+      this(id, amount, List.of());
+    }
+  }
 
   /**
    * Nothing is held anywhere: this scope had no room.

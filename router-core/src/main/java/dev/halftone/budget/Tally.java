@@ -1,118 +1,65 @@
 package dev.halftone.budget;
 
-import dev.halftone.cost.Usd;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * The sums of one budget in its present window, in nano-dollars. Guarded by the lock of its
- * account.
- *
- * <p>No sum can overflow: together they stay within a {@code long}, because {@link #hasRoom} keeps
- * them below the limit and {@link #canCharge} is asked before anything above it is recorded.
- */
-abstract class Tally {
-  private final Budget budget;
-  private final long limit;
-  private long held;
-  private long suspense;
-  private long spent;
-  private long overrun;
-  private long refusals;
+/** One limit and its present window. Its monitor guards changes of the limit and of the window. */
+final class Tally {
+  final AtomicLong refusals = new AtomicLong();
+
+  /** How long settled money counts in a rolling window; 0 for other windows. */
+  final long lengthMillis;
+
+  final long sliceMillis;
+  private Budget budget;
+  private volatile Period period;
 
   Tally(Budget budget) {
     this.budget = budget;
-    this.limit = budget.limit().nanos();
-  }
-
-  static Tally of(Budget budget) {
-    Window window = budget.window();
-    if (window instanceof Window.Calendar calendar) {
-      return new CalendarTally(budget, calendar);
-    }
-    if (window instanceof Window.Rolling rolling) {
-      return new RollingTally(budget, rolling);
-    }
-    return new TotalTally(budget);
-  }
-
-  /** Drops what has left the window; called with a time that never goes back, before all else. */
-  abstract void advance(long nowMillis);
-
-  /** Whether money reserved then counts in the present window. */
-  abstract boolean counts(long reservedAtMillis);
-
-  /** Told of money that was settled, so that it can leave the window later. */
-  abstract void settled(long nowMillis, long charged, long over);
-
-  final boolean hasRoom(long amount) {
-    return amount <= limit - committed();
-  }
-
-  final void hold(long amount) {
-    held += amount;
-  }
-
-  final void suspend(Hold hold) {
-    if (counts(hold.reservedAtMillis)) {
-      held -= hold.amount();
-      suspense += hold.amount();
-    }
-  }
-
-  /** Whether this charge in place of its hold can be recorded without leaving the range. */
-  final boolean canCharge(Hold hold, long charged) {
-    return !counts(hold.reservedAtMillis)
-        || charged <= Long.MAX_VALUE - (committed() - hold.amount());
-  }
-
-  /** Puts a charge in place of a hold or a suspense. */
-  final void charge(Hold hold, long charged, long nowMillis) {
-    if (!counts(hold.reservedAtMillis)) {
-      return;
-    }
-    if (hold.state == Hold.State.SUSPENDED) {
-      suspense -= hold.amount();
+    if (budget.window() instanceof Window.Rolling rolling) {
+      this.lengthMillis = millisRoundedUp(rolling.length());
+      this.sliceMillis = (lengthMillis - 1) / Window.Rolling.SLICES + 1;
     } else {
-      held -= hold.amount();
+      this.lengthMillis = 0;
+      this.sliceMillis = 0;
     }
-    long over = Math.max(0, charged - hold.amount());
-    spent += charged;
-    overrun += over;
-    if (charged > 0) {
-      settled(nowMillis, charged, over);
+    // A calendar's first window begins when it is first asked for.
+    boolean ends = budget.window() instanceof Window.Calendar;
+    this.period = new Period(this, Long.MIN_VALUE, ends ? Long.MIN_VALUE : Long.MAX_VALUE, budget);
+  }
+
+  Budget budget() {
+    return period.standing().budget;
+  }
+
+  /** The present window; it has begun later than this time if another thread saw a later one. */
+  Period period(long nowMillis) {
+    Period present = period;
+    return nowMillis < present.endMillis ? present : next(nowMillis);
+  }
+
+  private synchronized Period next(long nowMillis) {
+    if (nowMillis >= period.endMillis && budget.window() instanceof Window.Calendar calendar) {
+      Instant now = Instant.ofEpochMilli(nowMillis);
+      period =
+          new Period(
+              this, calendar.start(now).toEpochMilli(), calendar.end(now).toEpochMilli(), budget);
     }
+    return period;
   }
 
-  final Reservation.Refused refuse(Usd asked) {
-    refusals++;
-    return new Reservation.Refused(
-        budget, Usd.ofNanos(spent), Usd.ofNanos(held), Usd.ofNanos(suspense), asked);
+  /** Sets another limit over the same window; what stands on it stays. */
+  synchronized void put(Budget other) {
+    budget = other;
+    period.put(other);
   }
 
-  final BudgetState state() {
-    return new BudgetState(
-        budget,
-        Usd.ofNanos(spent),
-        Usd.ofNanos(held),
-        Usd.ofNanos(suspense),
-        Usd.ofNanos(overrun),
-        refusals);
-  }
-
-  /** A new window has begun: nothing that was reserved before counts in it. */
-  final void startAnew() {
-    held = 0;
-    suspense = 0;
-    spent = 0;
-    overrun = 0;
-  }
-
-  /** Settled money left the window. */
-  final void forget(long charged, long over) {
-    spent -= charged;
-    overrun -= over;
-  }
-
-  private long committed() {
-    return spent + held + suspense;
+  private static long millisRoundedUp(Duration length) {
+    try {
+      return Math.max(1, length.plusNanos(999_999).toMillis());
+    } catch (ArithmeticException tooLong) {
+      return Long.MAX_VALUE;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.halftone.image;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,6 +27,9 @@ public interface BatchProvider {
 
   /** What a request in a batch may be; the quota is the account's for single calls. */
   Capabilities capabilities();
+
+  /** Within how long it promises to be done with a batch; what is not made by then never is. */
+  Duration completionWindow();
 
   /**
    * Sends a batch. This can cost money.

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Attempts {
   private static final long OVERTAKEN_PAUSE_NANOS = 50_000_000L;
 
+  /** What going live after a batch may need beyond one slow call. */
+  private static final long LIVE_MARGIN_NANOS = 5 * 60_000_000_000L;
+
   private final RouterParts parts;
   private final ImageRequest request;
   private final List<Level> levels;
@@ -40,6 +43,7 @@ final class Attempts {
   private final Purchase purchase = new Purchase();
   private Candidates candidates;
   private boolean ordered;
+  private boolean batchLeft = true;
   private int failedRounds;
   private int unknowns;
   private long patienceNanos;
@@ -60,10 +64,10 @@ final class Attempts {
     this.partials = partials;
     topRung = candidates.topRung();
     List<Scope> scopes = request.charge().isEmpty() ? parts.defaultCharge() : request.charge();
-    holds = new Holds(parts, scopes, trace.id());
     Duration deadline = request.deadline();
     Duration limit = deadline == null ? parts.policy().timeout() : deadline;
     deadlineNanos = trace.startNanos() + limit.toNanos();
+    holds = new Holds(parts, scopes, trace, deadlineNanos);
     patienceNanos = parts.policy().patience().toNanos();
   }
 
@@ -168,7 +172,7 @@ final class Attempts {
       List<Ranked> ranked, int after, Candidate candidate, Holds.Taken taken) {
     Reservation.Refused refusal = taken.refused();
     if (refusal == null) {
-      return send(ranked.get(after - 1), taken.held());
+      return send(ranked.get(after - 1), giveBackNanos(candidate, ranked), taken.held());
     }
     trace.refused(candidate, refusal.explain());
     parts.listener().on(new RouterEvent.BudgetRefused(trace.id(), refusal));
@@ -181,9 +185,24 @@ final class Attempts {
         : ended(Reason.LEDGER_FAILED, "the budget ledger failed: " + cause.getMessage(), null);
   }
 
-  private Future<Bought> send(Ranked chosen, List<HeldPart> held) {
+  /** A batch must leave live calls the time they need, at the slower end of their forecast. */
+  private long giveBackNanos(Candidate chosen, List<Ranked> ranked) {
+    if (!chosen.batch()) {
+      return deadlineNanos;
+    }
+    long live =
+        ranked.stream()
+            .filter(one -> !one.candidate().batch())
+            .mapToLong(one -> one.view().forecast().slowNanos())
+            .findFirst()
+            .orElse(0);
+    return deadlineNanos - live - LIVE_MARGIN_NANOS;
+  }
+
+  private Future<Bought> send(Ranked chosen, long giveBackNanos, List<HeldPart> held) {
     Candidate candidate = chosen.candidate();
-    return new FanOut(parts, trace, request, candidate, held, deadlineNanos, partials)
+    return new FanOut(
+            parts, trace, request, candidate, held, giveBackNanos, deadlineNanos, partials)
         .send(chosen.view())
         .compose(
             round -> holds.release(round.unsent()).compose(released -> again(candidate, round)));
@@ -195,7 +214,7 @@ final class Attempts {
     }
     purchase.add(candidate, round);
     if (round.anyFailed()) {
-      failedRounds++;
+      failedRounds += candidate.batch() ? 0 : 1;
       tried.add(candidate.route());
     }
     long now = parts.ticker().getAsLong();
@@ -205,9 +224,9 @@ final class Attempts {
     lastFailure = after.cause() == null ? lastFailure : after.cause();
     return switch (after.verdict()) {
       case RETRY ->
-          // Parts that never went out are no retry.
-          !round.anyFailed() || parts.retryBudget().tryRetry(now)
-              ? goOn(after.missing())
+          // Parts that never went out are no retry, nor is what a batch gives back.
+          !round.anyFailed() || candidate.batch() || parts.retryBudget().tryRetry(now)
+              ? goOn(candidate, after.missing())
               : ended(
                   Reason.PROVIDER_FAILED,
                   parts.retryBudget().explain(now) + afterFailure(),
@@ -230,9 +249,12 @@ final class Attempts {
     return sleep(OVERTAKEN_PAUSE_NANOS).compose(awake -> next());
   }
 
-  private Future<Bought> goOn(int missing) {
-    if (missing < candidates.n()) {
-      candidates = Execution.candidates(parts, request.newBuilder().n(missing).build(), levels);
+  private Future<Bought> goOn(Candidate before, int missing) {
+    batchLeft &= !before.batch();
+    if (missing < candidates.n() || before.batch()) {
+      ImageRequest rest = request.newBuilder().n(missing).build();
+      List<BatchLane> lanes = batchLeft ? parts.lanesFor(request) : List.of();
+      candidates = Execution.candidates(parts, rest, levels, lanes);
     }
     return next();
   }

@@ -64,6 +64,11 @@ record Candidate(
     return quote.spec().size();
   }
 
+  /** Whether it is made in a batch rather than live. */
+  boolean batch() {
+    return route.batch();
+  }
+
   String model() {
     return route.model();
   }

@@ -54,12 +54,15 @@ final class CandidateSearch {
   /**
    * Searches.
    *
+   * @param lanes the batch lanes that may serve it beside the providers
    * @param spec the request as the estimator sees it; its quality and size are replaced by each
    *     step's
    */
-  Candidates over(List<Level> levels, List<ImageProvider> providers, ImageSpec spec) {
+  Candidates over(
+      List<Level> levels, List<ImageProvider> providers, List<BatchLane> lanes, ImageSpec spec) {
     for (int rung = 0; rung < levels.size(); rung++) {
       Level level = levels.get(rung);
+      int place = rung;
       ImageSpec levelSpec = spec;
       for (Step step : level.steps()) {
         if (levelSpec.quality() != step.quality() || !levelSpec.size().equals(level.size())) {
@@ -67,6 +70,10 @@ final class CandidateSearch {
         }
         for (ImageProvider provider : providers) {
           consider(provider, step, rung, levelSpec);
+        }
+        if (!lanes.isEmpty()) {
+          ImageSpec batchSpec = levelSpec.newBuilder().batch(true).build();
+          lanes.forEach(lane -> consider(lane, step, place, batchSpec));
         }
       }
     }
@@ -79,6 +86,10 @@ final class CandidateSearch {
       parts = parts(provider, step, spec);
     } catch (QuoteException e) {
       unpriced(provider, step, spec, e);
+      return;
+    }
+    if (spec.batch() && request.partialImages() > 0) {
+      exclude(provider, step, spec, "shows no partial images", false);
       return;
     }
     Fit fit = Fit.of(request, step.model(), spec.size(), provider, policy);
@@ -94,7 +105,7 @@ final class CandidateSearch {
     quoted.add(
         Candidate.of(
             provider,
-            new Route(provider.name(), step.model()),
+            new Route(provider.name(), step.model(), spec.batch()),
             step.quality(),
             rung,
             parts,
@@ -130,14 +141,19 @@ final class CandidateSearch {
 
   private Part part(ImageProvider provider, Step step, ImageSpec spec) {
     Quote quote = estimator.quote(provider.priceList(), step.model(), spec, today);
-    long prior = PRIOR_BASE_NANOS + quote.usage().imageOutput() * PRIOR_NANOS_PER_TOKEN;
     LatencyClass latencyClass = LatencyClass.of(step.quality(), spec.size(), spec.n());
-    Forecast forecast = Forecast.declared(prior);
+    Forecast forecast = prior(provider, quote);
     if (calibration == null) {
       return new Part(spec.n(), quote, quote, quote.most(), latencyClass, forecast);
     }
     Calibrated corrected = calibration.calibrate(CalibrationKey.of(provider.name(), quote), quote);
     return new Part(spec.n(), quote, corrected.quote(), corrected.hold(), latencyClass, forecast);
+  }
+
+  private static Forecast prior(ImageProvider provider, Quote quote) {
+    return provider instanceof BatchLane lane
+        ? lane.declared()
+        : Forecast.declared(PRIOR_BASE_NANOS + quote.usage().imageOutput() * PRIOR_NANOS_PER_TOKEN);
   }
 
   private void unpriced(ImageProvider provider, Step step, ImageSpec spec, QuoteException e) {
@@ -157,11 +173,12 @@ final class CandidateSearch {
   private void exclude(
       ImageProvider provider, Step step, ImageSpec spec, String reason, boolean badInput) {
     boolean asked = spec.size().equals(request.size());
+    String where = spec.batch() ? "in a batch: " : "";
     excluded.add(
         new Exclusion(
             provider.name(),
             step.model(),
-            asked ? reason : "at %s: %s".formatted(spec.size(), reason),
+            where + (asked ? reason : "at %s: %s".formatted(spec.size(), reason)),
             asked && badInput));
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when the request came
  * @param request what was asked, without the prompt
  * @param considered the candidates of the last plan in the order of their rank, then those excluded
- * @param warnings what whoever runs the router should know, such as that a ladder names a model
- *     that is shut down
+ * @param warnings what whoever runs the router should know, in order: that a ladder names a model
+ *     that is shut down, that a share of a limit was reached
  * @param refusals what budgets refused on the way, in order
  * @param attempts the calls made, in order
  * @param cache what the cache had to do with it
@@ -63,6 +63,7 @@ public record DecisionRecord(
    * @param inFlight calls under way on its route
    * @param inFlightLimit how many the route was trusted with at a time
    * @param verdict what became of it: chosen, failed, ranked 2, or why it was excluded
+   * @param batch whether it would be made in a batch
    */
   public record Considered(
       String provider,
@@ -76,7 +77,8 @@ public record DecisionRecord(
       long forecastNanos,
       int inFlight,
       int inFlightLimit,
-      String verdict) {}
+      String verdict,
+      boolean batch) {}
 
   /**
    * One call.
@@ -86,6 +88,7 @@ public record DecisionRecord(
    * @param charged what it cost, as far as known
    * @param failure what went wrong, or null
    * @param requestId the provider's id of the call, or null
+   * @param batch whether it was part of a batch
    */
   public record Attempt(
       String id,
@@ -97,7 +100,12 @@ public record DecisionRecord(
       Usd charged,
       long latencyNanos,
       @Nullable String failure,
-      @Nullable String requestId) {}
+      @Nullable String requestId,
+      boolean batch) {}
+
+  private static String lane(boolean batch) {
+    return batch ? " in a batch" : "";
+  }
 
   /** The record as text for a person. */
   public String explain() {
@@ -109,11 +117,12 @@ public record DecisionRecord(
               ? "  - %s %s: %s\n".formatted(one.provider(), one.model(), one.verdict())
               : String.format(
                   Locale.ROOT,
-                  "  - %s %s %s %s: $%s (at most $%s), about %d ms, %d of at most %d in flight: %s\n",
+                  "  - %s %s %s %s%s: $%s (at most $%s), about %d ms, %d of at most %d in flight: %s\n",
                   one.provider(),
                   one.model(),
                   one.quality(),
                   one.size(),
+                  lane(one.batch()),
                   one.expected(),
                   one.most(),
                   one.forecastNanos() / NANOS_PER_MILLI,
@@ -129,10 +138,11 @@ public record DecisionRecord(
     }
     for (Attempt attempt : attempts) {
       text.append(
-          "  attempt %s at %s: held $%s, %s, charged $%s after %d ms%s\n"
+          "  attempt %s at %s%s: held $%s, %s, charged $%s after %d ms%s\n"
               .formatted(
                   attempt.id(),
                   attempt.provider(),
+                  lane(attempt.batch()),
                   attempt.held(),
                   attempt.ending(),
                   attempt.charged(),

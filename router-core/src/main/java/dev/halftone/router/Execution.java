@@ -77,6 +77,11 @@ final class Execution {
   }
 
   static Candidates candidates(RouterParts parts, ImageRequest request, List<Level> levels) {
+    return candidates(parts, request, levels, parts.lanesFor(request));
+  }
+
+  static Candidates candidates(
+      RouterParts parts, ImageRequest request, List<Level> levels, List<BatchLane> lanes) {
     ImageSpec spec =
         ImageSpec.builder()
             .size(request.size())
@@ -90,7 +95,7 @@ final class Execution {
             .build();
     return new CandidateSearch(
             request, parts.policy(), parts.estimator(), parts.calibration(), parts.today())
-        .over(levels, parts.providers(), spec);
+        .over(levels, parts.providers(), lanes, spec);
   }
 
   private Future<ImageResult> serve(List<Level> levels, CacheOutcome missed) {

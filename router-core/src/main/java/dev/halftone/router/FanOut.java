@@ -28,18 +28,26 @@ final class FanOut {
   private final Candidate candidate;
   private final List<HeldPart> held;
   private final GuardedCall.@Nullable Outcome[] outcomes;
+  private final long giveBackNanos;
   private final long deadlineNanos;
   private final Consumer<PartialImage> partials;
   private int next;
   private boolean stopped;
   private boolean early;
 
+  /**
+   * Prepares the calls.
+   *
+   * @param giveBackNanos when each call should have ended, to leave time for others
+   * @param deadlineNanos when a call that has not ended is given up
+   */
   FanOut(
       RouterParts parts,
       Trace trace,
       ImageRequest request,
       Candidate candidate,
       List<HeldPart> held,
+      long giveBackNanos,
       long deadlineNanos,
       Consumer<PartialImage> partials) {
     this.parts = parts;
@@ -47,6 +55,7 @@ final class FanOut {
     this.request = request;
     this.candidate = candidate;
     this.held = held;
+    this.giveBackNanos = giveBackNanos;
     this.deadlineNanos = deadlineNanos;
     this.partials = partials;
     outcomes = new GuardedCall.Outcome[held.size()];
@@ -71,13 +80,13 @@ final class FanOut {
       return Future.succeededFuture();
     }
     HeldPart one = held.get(index);
-    Permit permit =
-        parts.memories().of(candidate).tryStart(one.part(), early, parts.ticker().getAsLong());
-    if (permit == null) {
+    Leave leave =
+        parts.memories().tryStart(candidate, one.part(), early, parts.ticker().getAsLong());
+    if (leave == null) {
       stop();
       return Future.succeededFuture();
     }
-    return call(one, permit)
+    return call(one, leave)
         .compose(
             outcome -> {
               ended(index, outcome);
@@ -107,7 +116,7 @@ final class FanOut {
     return new Round(sent, unsent);
   }
 
-  private Future<GuardedCall.Outcome> call(HeldPart one, Permit permit) {
+  private Future<GuardedCall.Outcome> call(HeldPart one, Leave leave) {
     parts
         .listener()
         .on(
@@ -117,8 +126,11 @@ final class FanOut {
                 candidate.route().provider(),
                 candidate.model(),
                 candidate.quality(),
-                one.part().hold()));
-    long left = deadlineNanos - parts.ticker().getAsLong();
+                one.part().hold(),
+                candidate.batch()));
+    long now = parts.ticker().getAsLong();
+    long left = giveBackNanos - now;
+    long patience = Math.max(1, deadlineNanos - now);
     int n = one.part().n();
     ProviderCall call =
         new ProviderCall(
@@ -129,7 +141,7 @@ final class FanOut {
             candidate.thinking(),
             Duration.ofNanos(Math.max(1, left)),
             partials);
-    return new GuardedCall(parts, candidate, one.part(), call, permit).send();
+    return new GuardedCall(parts, candidate, one.part(), call, leave, patience).send();
   }
 
   private ImageRequest toSend(int n) {
@@ -159,7 +171,8 @@ final class FanOut {
             settlement.charged(),
             outcome.latencyNanos(),
             failure == null ? null : failure.getMessage(),
-            outcome.requestId()),
+            outcome.requestId(),
+            candidate.batch()),
         suspended ? hold : Usd.ZERO);
     parts
         .listener()
@@ -173,6 +186,7 @@ final class FanOut {
                 settlement.charged(),
                 one.part().quote().expected(),
                 outcome.latencyNanos(),
-                failure));
+                failure,
+                candidate.batch()));
   }
 }

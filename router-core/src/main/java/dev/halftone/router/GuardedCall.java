@@ -29,10 +29,23 @@ final class GuardedCall {
   private final Candidate candidate;
   private final Part part;
   private final ProviderCall call;
-  private final Permit permit;
+  private final Leave leave;
+  private final long patienceNanos;
 
-  GuardedCall(RouterParts parts, Candidate candidate, Part part, ProviderCall call, Permit permit) {
-    this.permit = permit;
+  /**
+   * Prepares a call.
+   *
+   * @param patienceNanos how long it may be under way; a grace comes on top
+   */
+  GuardedCall(
+      RouterParts parts,
+      Candidate candidate,
+      Part part,
+      ProviderCall call,
+      Leave leave,
+      long patienceNanos) {
+    this.leave = leave;
+    this.patienceNanos = patienceNanos;
     this.parts = parts;
     this.candidate = candidate;
     this.part = part;
@@ -59,12 +72,9 @@ final class GuardedCall {
    * because nobody knows.
    */
   Future<Outcome> send() {
-    RouteMemory memory = parts.memories().of(candidate);
     Promise<ProviderAnswer> first = Promise.promise();
     Runnable cancel =
-        parts
-            .timers()
-            .schedule(call.timeout().toNanos() + GRACE_NANOS, () -> first.tryFail(neverEnded()));
+        parts.timers().schedule(patienceNanos + GRACE_NANOS, () -> first.tryFail(neverEnded()));
     answer()
         .onComplete(
             (answer, cause) -> {
@@ -75,7 +85,7 @@ final class GuardedCall {
               }
             });
     // Composed rather than handled: what a handler throws would be lost, and the request with it.
-    return first.future().transform(ended -> end(memory, ended)).recover(defect -> survive(defect));
+    return first.future().transform(ended -> end(ended)).recover(defect -> survive(defect));
   }
 
   private Future<Outcome> survive(Throwable defect) {
@@ -89,21 +99,21 @@ final class GuardedCall {
             null,
             failure,
             new Settlement(Settlement.Kind.SUSPENDED, Usd.ZERO, false),
-            parts.ticker().getAsLong() - permit.startedNanos());
+            parts.ticker().getAsLong() - leave.startedNanos());
     return parts.ledger().suspend(call.attemptId()).map(outcome).otherwise(outcome);
   }
 
-  private Future<Outcome> end(RouteMemory memory, AsyncResult<ProviderAnswer> ended) {
+  private Future<Outcome> end(AsyncResult<ProviderAnswer> ended) {
     long now = parts.ticker().getAsLong();
     ProviderAnswer answer = ended.succeeded() ? ended.result() : null;
     ProviderFailure failure = ended.succeeded() ? null : asFailure(ended.cause());
     if (answer != null) {
-      memory.succeeded(permit, answer.limits(), now);
+      leave.succeeded(answer.limits(), now);
     } else {
-      memory.failed(permit, failure == null ? neverEnded() : failure, now);
+      leave.failed(failure == null ? neverEnded() : failure, now);
     }
     Settlement settlement = settlement(answer, failure);
-    Outcome outcome = new Outcome(answer, failure, settlement, now - permit.startedNanos());
+    Outcome outcome = new Outcome(answer, failure, settlement, now - leave.startedNanos());
     return settlement
         .apply(parts.ledger(), call.attemptId())
         .otherwise(

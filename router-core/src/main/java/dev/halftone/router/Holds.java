@@ -1,8 +1,11 @@
 package dev.halftone.router;
 
+import dev.halftone.budget.BudgetLedger;
+import dev.halftone.budget.BudgetWarning;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +19,20 @@ import org.slf4j.LoggerFactory;
 final class Holds {
   private static final Logger log = LoggerFactory.getLogger(Holds.class);
 
+  /** A call may outlast the request by its grace, and a ledger elsewhere may be slow to hear. */
+  private static final Duration LIFETIME_MARGIN = Duration.ofMinutes(5);
+
   private final RouterParts parts;
   private final List<Scope> scopes;
-  private final String decisionId;
+  private final Trace trace;
+  private final long deadlineNanos;
   private int ids;
 
-  Holds(RouterParts parts, List<Scope> scopes, String decisionId) {
+  Holds(RouterParts parts, List<Scope> scopes, Trace trace, long deadlineNanos) {
     this.parts = parts;
     this.scopes = scopes;
-    this.decisionId = decisionId;
+    this.trace = trace;
+    this.deadlineNanos = deadlineNanos;
   }
 
   /**
@@ -49,13 +57,16 @@ final class Holds {
     if (held.size() == wanted.size()) {
       return Future.succeededFuture(new Taken(List.copyOf(held), null));
     }
-    HeldPart next = new HeldPart(decisionId + "-" + ++ids, wanted.get(held.size()));
+    HeldPart next = new HeldPart(trace.id() + "-" + ++ids, wanted.get(held.size()));
     return reserve(next)
         .recover(e -> release(held).transform(released -> Future.failedFuture(e)))
         .compose(
             answer -> {
               if (answer instanceof Reservation.Refused refused) {
                 return release(held).map(released -> new Taken(List.of(), refused));
+              }
+              if (answer instanceof Reservation.Held now) {
+                now.warnings().forEach(this::warned);
               }
               held.add(next);
               return take(wanted, held);
@@ -64,10 +75,22 @@ final class Holds {
 
   private Future<Reservation> reserve(HeldPart next) {
     try {
-      return parts.ledger().reserve(next.id(), scopes, next.part().hold());
+      return parts.ledger().reserve(next.id(), scopes, next.part().hold(), lifetime());
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /** As long as its call can last; after that nobody will end it, so it is suspense. */
+  private Duration lifetime() {
+    long left = Math.max(0, deadlineNanos - parts.ticker().getAsLong());
+    Duration lifetime = Duration.ofNanos(left).plus(LIFETIME_MARGIN);
+    return lifetime.compareTo(BudgetLedger.MAX_LIFETIME) < 0 ? lifetime : BudgetLedger.MAX_LIFETIME;
+  }
+
+  private void warned(BudgetWarning warning) {
+    trace.warned(warning.explain());
+    parts.listener().on(new RouterEvent.BudgetWarned(trace.id(), warning));
   }
 
   /** Gives holds back whose calls were never sent. */

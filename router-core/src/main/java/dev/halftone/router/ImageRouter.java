@@ -7,6 +7,7 @@ import dev.halftone.cache.Coalescer;
 import dev.halftone.cache.ImageCache;
 import dev.halftone.cost.Calibration;
 import dev.halftone.cost.CostEstimator;
+import dev.halftone.image.BatchProvider;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.ImageResult;
@@ -19,7 +20,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,7 +141,11 @@ public final class ImageRouter {
 
   /** Closes the providers; calls in flight fail and their money goes to suspense. */
   public Future<Void> close() {
-    return Future.join(parts.providers().stream().map(ImageProvider::close).toList()).mapEmpty();
+    return Future.join(
+            Stream.concat(parts.lanes().stream(), parts.providers().stream())
+                .map(ImageProvider::close)
+                .toList())
+        .mapEmpty();
   }
 
   /** Collects the parts of a router. */
@@ -148,6 +156,7 @@ public final class ImageRouter {
     private final Timers timers;
     private final CostEstimator estimator;
     private final List<ImageProvider> providers = new ArrayList<>();
+    private final Map<BatchProvider, BatchOptions> batches = new LinkedHashMap<>();
     private final List<RouterListener> listeners = new ArrayList<>();
     private RoutingPolicy policy = RoutingPolicy.builder().build();
     private @Nullable Calibration calibration;
@@ -166,6 +175,20 @@ public final class ImageRouter {
 
     public Builder provider(ImageProvider provider) {
       providers.add(Objects.requireNonNull(provider));
+      return this;
+    }
+
+    /**
+     * Offers a provider's batch lane to requests whose deadline is no shorter than its completion
+     * window, with the usual {@link BatchOptions}. The router closes it.
+     */
+    public Builder batch(BatchProvider provider) {
+      return batch(provider, BatchOptions.USUAL);
+    }
+
+    /** The same with options of one's own. */
+    public Builder batch(BatchProvider provider, BatchOptions options) {
+      batches.put(Objects.requireNonNull(provider), Objects.requireNonNull(options));
       return this;
     }
 
@@ -229,7 +252,10 @@ public final class ImageRouter {
       return this;
     }
 
-    /** Makes ids that no other router makes; pass a seeded one to repeat a run. */
+    /**
+     * Makes ids that no other router makes, 64 bits of them, because a ledger that outlives the
+     * process takes a hold's id for that hold for ever; pass a seeded one to repeat a run.
+     */
     public Builder random(RandomGenerator random) {
       this.random = Objects.requireNonNull(random);
       return this;
@@ -254,6 +280,7 @@ public final class ImageRouter {
       return new ImageRouter(
           new RouterParts(
               List.copyOf(providers),
+              lanes(),
               estimator,
               calibration,
               policy,
@@ -269,7 +296,21 @@ public final class ImageRouter {
               timers,
               clock,
               ticker),
-          "d-%08x-".formatted(random.nextInt()));
+          "d-%016x-".formatted(random.nextLong()));
+    }
+
+    private List<BatchLane> lanes() {
+      Set<String> names = new HashSet<>();
+      List<BatchLane> lanes = new ArrayList<>();
+      batches.forEach(
+          (provider, options) -> {
+            if (!names.add(provider.name())) {
+              throw new IllegalArgumentException(
+                  "two batch providers are named '%s'".formatted(provider.name()));
+            }
+            lanes.add(new BatchLane(provider, options, timers, ticker));
+          });
+      return List.copyOf(lanes);
     }
   }
 }

@@ -144,7 +144,12 @@ final class Planner {
   }
 
   private void exclude(Candidate candidate, String reason) {
-    excluded.add(new Exclusion(candidate.route().provider(), candidate.model(), reason, false));
+    excluded.add(
+        new Exclusion(
+            candidate.route().provider(),
+            candidate.model(),
+            candidate.batch() ? "in a batch: " + reason : reason,
+            false));
   }
 
   private Ranked[] score(int from, int count, Preference preference) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is remembered of every route that was ever a candidate. Thread-safe. */
 final class RouteMemories {
@@ -23,8 +24,23 @@ final class RouteMemories {
     return exploration;
   }
 
-  RouteMemory of(Candidate candidate) {
+  private RouteMemory of(Candidate candidate) {
     return of(candidate.route(), candidate.provider());
+  }
+
+  /**
+   * Takes leave to send one call, now.
+   *
+   * @param early whether it is the trial of a route whose guessed block was overruled
+   * @return null if the route takes none, which a plan made at this moment would have said
+   */
+  @Nullable Leave tryStart(Candidate candidate, Part part, boolean early, long nowNanos) {
+    if (candidate.provider() instanceof BatchLane lane) {
+      return lane.tryStart(nowNanos);
+    }
+    RouteMemory memory = of(candidate);
+    Permit permit = memory.tryStart(part, early, nowNanos);
+    return permit == null ? null : new RouteLeave(memory, permit);
   }
 
   private RouteMemory of(Route route, ImageProvider provider) {
@@ -49,7 +65,10 @@ final class RouteMemories {
   List<RouteView> views(List<Candidate> candidates, long nowNanos, int quantilePercent) {
     List<RouteView> views = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
-      views.add(of(candidate).view(candidate, quantilePercent, nowNanos));
+      views.add(
+          candidate.provider() instanceof BatchLane lane
+              ? lane.view(candidate.longest().prior(), quantilePercent, nowNanos)
+              : of(candidate).view(candidate, quantilePercent, nowNanos));
     }
     return views;
   }

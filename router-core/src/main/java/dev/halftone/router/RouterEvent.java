@@ -1,5 +1,6 @@
 package dev.halftone.router;
 
+import dev.halftone.budget.BudgetWarning;
 import dev.halftone.budget.Reservation;
 import dev.halftone.cost.Quality;
 import dev.halftone.cost.Usd;
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to a request, in this order: {@link Started}, then any number of {@link
- * BudgetRefused} and of pairs of {@link AttemptStarted} and {@link AttemptEnded}, then {@link
- * Finished}, once. The calls of one request that are made side by side start and end mixed.
+ * BudgetRefused}, of {@link BudgetWarned} and of pairs of {@link AttemptStarted} and {@link
+ * AttemptEnded}, then {@link Finished}, once. The calls of one request that are made side by side
+ * start and end mixed.
  */
 public sealed interface RouterEvent {
   String decisionId();
@@ -21,9 +23,22 @@ public sealed interface RouterEvent {
   /** A budget had no room for a candidate. */
   record BudgetRefused(String decisionId, Reservation.Refused refusal) implements RouterEvent {}
 
-  /** Money is held and a call goes out. */
+  /** Holding money for a candidate brought a budget to a share of its limit. */
+  record BudgetWarned(String decisionId, BudgetWarning warning) implements RouterEvent {}
+
+  /**
+   * Money is held and a call goes out.
+   *
+   * @param batch whether it waits in a batch, which can take a day
+   */
   record AttemptStarted(
-      String decisionId, String attemptId, String provider, String model, Quality quality, Usd held)
+      String decisionId,
+      String attemptId,
+      String provider,
+      String model,
+      Quality quality,
+      Usd held,
+      boolean batch)
       implements RouterEvent {}
 
   /**
@@ -32,6 +47,7 @@ public sealed interface RouterEvent {
    * @param charged what was settled; zero unless {@code failure} is null or says it was billed
    * @param expected what the quote expected
    * @param failure null if it brought images
+   * @param batch whether it was part of a batch
    */
   record AttemptEnded(
       String decisionId,
@@ -42,7 +58,8 @@ public sealed interface RouterEvent {
       Usd charged,
       Usd expected,
       long latencyNanos,
-      @Nullable ProviderFailure failure)
+      @Nullable ProviderFailure failure,
+      boolean batch)
       implements RouterEvent {}
 
   /** The request is done; {@code failure} is null if it brought images. */

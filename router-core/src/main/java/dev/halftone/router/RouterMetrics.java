@@ -1,8 +1,6 @@
 package dev.halftone.router;
 
 import dev.halftone.budget.BudgetLedger;
-import dev.halftone.budget.BudgetState;
-import dev.halftone.cost.Usd;
 import dev.halftone.image.RateLimit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -10,9 +8,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes what the router does as Micrometer meters named {@code halftone.*}. The only class that
@@ -24,6 +25,7 @@ public final class RouterMetrics implements RouterListener {
   private static final double NANOS_PER_USD = 1e9;
 
   private final MeterRegistry registry;
+  private final List<BudgetSums> budgets = new CopyOnWriteArrayList<>();
 
   private RouterMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -35,26 +37,32 @@ public final class RouterMetrics implements RouterListener {
   }
 
   /**
-   * Publishes the budgets of a ledger as gauges {@code halftone.budget.*}, by scope kind. Reads the
-   * ledger when the meters are read.
+   * Publishes the budgets of a ledger as gauges {@code halftone.budget.*}, summed by scope kind.
+   *
+   * <p>Reading a meter asks the ledger at most once a second and never waits for it: a ledger
+   * elsewhere shows what its latest answer said, and NaN before the first and after a failure.
    */
   public RouterMetrics watch(BudgetLedger ledger) {
-    ledger
-        .budgets()
-        .onSuccess(
-            states ->
-                states.stream()
-                    .map(state -> state.budget().scope().kind())
-                    .distinct()
-                    .forEach(kind -> watch(ledger, kind)));
+    BudgetSums watched =
+        new BudgetSums(ledger, () -> registry.config().clock().monotonicTime(), this::gauges);
+    budgets.add(watched);
+    watched.refresh();
     return this;
   }
 
-  private void watch(BudgetLedger ledger, String kind) {
-    gauge("limit", ledger, kind, state -> state.budget().limit());
-    gauge("spent", ledger, kind, BudgetState::spent);
-    gauge("held", ledger, kind, BudgetState::held);
-    gauge("suspense", ledger, kind, BudgetState::suspense);
+  private void gauges(BudgetSums sums, String kind) {
+    for (BudgetSums.Figure figure : BudgetSums.Figure.values()) {
+      Gauge.builder(
+              "halftone.budget." + figure.toString(), sums, source -> usd(source.sum(kind, figure)))
+          .baseUnit("usd")
+          .tag("scope.kind", kind)
+          .strongReference(true)
+          .register(registry);
+    }
+  }
+
+  private static double usd(@Nullable BigInteger nanos) {
+    return nanos == null ? Double.NaN : nanos.doubleValue() / NANOS_PER_USD;
   }
 
   /**
@@ -108,27 +116,6 @@ public final class RouterMetrics implements RouterListener {
     return remaining == null ? Double.NaN : remaining;
   }
 
-  private void gauge(
-      String name, BudgetLedger ledger, String kind, Function<BudgetState, Usd> figure) {
-    Gauge.builder("halftone.budget." + name, ledger, source -> sum(source, kind, figure))
-        .baseUnit("usd")
-        .tag("scope.kind", kind)
-        .strongReference(true)
-        .register(registry);
-  }
-
-  private static double sum(BudgetLedger ledger, String kind, Function<BudgetState, Usd> figure) {
-    var states = ledger.budgets();
-    return states.succeeded()
-        ? states.result().stream()
-                .filter(state -> state.budget().scope().kind().equals(kind))
-                .map(figure)
-                .reduce(Usd.ZERO, Usd::plus)
-                .nanos()
-            / NANOS_PER_USD
-        : Double.NaN;
-  }
-
   @Override
   public void on(RouterEvent event) {
     if (event instanceof RouterEvent.AttemptEnded ended) {
@@ -139,8 +126,15 @@ public final class RouterMetrics implements RouterListener {
           .tag("scope.kind", kind)
           .register(registry)
           .increment();
+    } else if (event instanceof RouterEvent.BudgetWarned warned) {
+      String kind = warned.warning().budget().scope().kind();
+      Counter.builder("halftone.budget.warned")
+          .tag("scope.kind", kind)
+          .register(registry)
+          .increment();
     } else if (event instanceof RouterEvent.Finished finished) {
       finished(finished.decision());
+      budgets.forEach(BudgetSums::refreshIfUnknown);
     }
   }
 
@@ -152,10 +146,13 @@ public final class RouterMetrics implements RouterListener {
       "outcome", ended.failure() == null ? "ok" : ended.failure().kind().toString()
     };
     Counter.builder("halftone.provider.calls").tags(tags).register(registry).increment();
-    Timer.builder("halftone.provider.duration")
-        .tags(tags)
-        .register(registry)
-        .record(ended.latencyNanos(), TimeUnit.NANOSECONDS);
+    if (!ended.batch()) {
+      // A day of waiting would bury what live calls take.
+      Timer.builder("halftone.provider.duration")
+          .tags(tags)
+          .register(registry)
+          .record(ended.latencyNanos(), TimeUnit.NANOSECONDS);
+    }
     if (ended.failure() == null) {
       Counter.builder("halftone.cost")
           .baseUnit("usd")

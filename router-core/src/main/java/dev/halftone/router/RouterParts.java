@@ -8,6 +8,7 @@ import dev.halftone.cost.Calibration;
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything one router is made of, shared by the requests it serves. */
 record RouterParts(
     List<ImageProvider> providers,
+    List<BatchLane> lanes,
     CostEstimator estimator,
     @Nullable Calibration calibration,
     RoutingPolicy policy,
@@ -33,6 +35,14 @@ record RouterParts(
     Timers timers,
     InstantSource clock,
     LongSupplier ticker) {
+
+  /** The batch lanes whose promise is within what the request allows. */
+  List<BatchLane> lanesFor(ImageRequest request) {
+    Duration deadline = request.deadline();
+    return deadline == null
+        ? List.of()
+        : lanes.stream().filter(lane -> lane.window().compareTo(deadline) <= 0).toList();
+  }
 
   /** The day by which prices and shutdowns are looked up, in UTC as the catalogue's dates are. */
   LocalDate today() {

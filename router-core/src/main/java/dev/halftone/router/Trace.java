@@ -89,10 +89,10 @@ final class Trace {
 
   synchronized void searched(Candidates candidates) {
     unfit = candidates.excluded();
-    candidates.warnings().forEach(this::warn);
+    candidates.warnings().forEach(this::warned);
   }
 
-  private void warn(String warning) {
+  synchronized void warned(String warning) {
     if (!warnings.contains(warning)) {
       warnings.add(warning);
     }
@@ -103,7 +103,7 @@ final class Trace {
     excluded = plan.excluded();
     RuntimeException defect = plan.defect();
     if (defect != null) {
-      warn(
+      warned(
           "the preference threw %s, so the objective decided"
               .formatted(defect.getClass().getSimpleName()));
     }
@@ -154,7 +154,8 @@ final class Trace {
               one.view().forecast().expectedNanos(),
               one.view().inFlight(),
               one.view().inFlightLimit(),
-              fate == null ? "ranked " + rank + ", not needed" : fate));
+              fate == null ? "ranked " + rank + ", not needed" : fate,
+              candidate.batch()));
     }
     for (List<Exclusion> list : List.of(excluded, unfit)) {
       for (Exclusion one : list) {
@@ -171,7 +172,8 @@ final class Trace {
                 0,
                 0,
                 0,
-                one.reason()));
+                one.reason(),
+                false));
       }
     }
     return new DecisionRecord(

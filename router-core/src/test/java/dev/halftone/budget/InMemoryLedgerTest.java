@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halftone.cost.Usd;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class InMemoryLedgerTest extends LedgerContract {
@@ -76,12 +78,41 @@ class InMemoryLedgerTest extends LedgerContract {
 
   @Test
   void reserve_clockFails_leavesNothingBehind() {
-    InstantSource broken =
+    AtomicBoolean broken = new AtomicBoolean();
+    InstantSource breaking =
         () -> {
-          throw new IllegalStateException("no time");
+          if (broken.get()) {
+            throw new IllegalStateException("no time");
+          }
+          return clock.instant();
         };
-    BudgetLedger ledger = InMemoryLedger.create(List.of(budget(TEAM, "1", TOTAL)), broken);
+    BudgetLedger ledger = InMemoryLedger.create(List.of(budget(TEAM, "1", TOTAL)), breaking);
+    broken.set(true);
     assertThatThrownBy(() -> ledger.reserve("a", List.of(TEAM), usd("1"))).hasMessage("no time");
+    assertThatThrownBy(() -> ledger.put(budget(TEAM, "2", TOTAL))).hasMessage("no time");
+    broken.set(false);
     assertThat(get(ledger.release("a"))).isEqualTo(Ending.UNKNOWN);
+    held(ledger, "a", "1", TEAM);
+  }
+
+  @Test
+  void history_wrongCursor_throws() {
+    BudgetLedger ledger = ledger(budget(TEAM, "1", TOTAL));
+    assertThatThrownBy(() -> ledger.history(HistoryQuery.all().after("page 2")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("page 2");
+  }
+
+  @Test
+  void extend_afterMidnight_needsRoomInTheDayOfItsReservation() {
+    BudgetLedger ledger = ledger(budget(TEAM, "1", DAY));
+    held(ledger, "a", "0.40", TEAM);
+    held(ledger, "b", "0.50", TEAM);
+    move(Duration.ofDays(1));
+    held(ledger, "c", "0.90", TEAM);
+    assertThat(get(ledger.extend("a", usd("0.51"), Duration.ofMinutes(1))))
+        .isInstanceOf(HoldChange.Refused.class);
+    changed(ledger.extend("a", usd("0.50"), Duration.ofMinutes(1)));
+    stands(ledger, 0, "0", "0.90", "0");
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,15 @@ public abstract class LedgerHarness {
 
   protected final BudgetLedger ledger(Budget... budgets) {
     return ledger(List.of(budgets), clock);
+  }
+
+  /** Lets time pass, or go back, for the ledgers of this test. */
+  protected void move(Duration by) {
+    clock.move(by);
+  }
+
+  protected final void moveTo(Instant instant) {
+    move(Duration.between(clock.instant(), instant));
   }
 
   /** What a future brings, or the failure it fails with. */
@@ -67,5 +78,27 @@ public abstract class LedgerHarness {
     assertThat(List.of(state.spent(), state.held(), state.suspense()))
         .as("spent, held, suspense of %s", state.budget())
         .isEqualTo(List.of(usd(spent), usd(held), usd(suspense)));
+  }
+
+  /** The hold that an extension or a carving left behind. */
+  static Reservation.Held changed(Future<HoldChange> change) {
+    HoldChange answer = get(change);
+    assertThat(answer).isInstanceOf(HoldChange.Changed.class);
+    return ((HoldChange.Changed) answer).hold();
+  }
+
+  /** Every line that a query finds, read in small pages. */
+  protected static List<LedgerEntry> lines(BudgetLedger ledger, HistoryQuery query) {
+    List<LedgerEntry> lines = new ArrayList<>();
+    HistoryQuery next = query.atMost(3);
+    while (true) {
+      HistoryPage page = get(ledger.history(next));
+      assertThat(page.entries()).hasSizeLessThanOrEqualTo(3);
+      lines.addAll(page.entries());
+      if (page.next() == null) {
+        return lines;
+      }
+      next = next.after(page.next());
+    }
   }
 }

@@ -2,15 +2,18 @@ package dev.halftone.budget;
 
 import dev.halftone.cost.Usd;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.WeekFields;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reference a ledger is compared with: it keeps every hold for ever and adds everything up anew
@@ -23,63 +26,138 @@ final class NaiveLedger {
     SETTLED
   }
 
+  /** A limit, and which one of its kind: one that was taken away and set again is another. */
+  private static final class Limit {
+    Budget budget;
+    long refusals;
+
+    Limit(Budget budget) {
+      this.budget = budget;
+    }
+  }
+
   private static final class Entry {
     final List<Scope> scopes;
-    final long amount;
+    final List<Limit> limits;
+    final long first;
     final Instant reserved;
+    final String origin;
+    Instant deadline;
+    long amount;
     Stage stage = Stage.HELD;
     long charged;
     Instant settled = Instant.MIN;
 
-    Entry(List<Scope> scopes, long amount, Instant reserved) {
+    Entry(
+        List<Scope> scopes,
+        List<Limit> limits,
+        long amount,
+        Instant reserved,
+        Instant deadline,
+        String origin) {
       this.scopes = scopes;
+      this.limits = limits;
+      this.first = amount;
       this.amount = amount;
       this.reserved = reserved;
+      this.deadline = deadline;
+      this.origin = origin;
     }
   }
 
-  private final List<Budget> budgets;
-  private final long[] refusals;
+  private final List<Limit> limits = new ArrayList<>();
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private Instant now = Instant.MIN;
   long repeatedEndings;
 
-  /**
-   * @param budgets in scope order
-   */
   NaiveLedger(List<Budget> budgets) {
-    this.budgets = budgets;
-    this.refusals = new long[budgets.size()];
+    budgets.forEach(this::put);
   }
 
   void see(Instant instant) {
     now = instant.isAfter(now) ? instant : now;
   }
 
+  void put(Budget budget) {
+    for (Limit limit : limits) {
+      if (limit.budget.scope().equals(budget.scope())
+          && limit.budget.window().equals(budget.window())) {
+        limit.budget = budget;
+        return;
+      }
+    }
+    limits.add(new Limit(budget));
+    limits.sort(Comparator.comparing(limit -> limit.budget.scope()));
+  }
+
+  boolean remove(Scope scope, Window window) {
+    return limits.removeIf(
+        limit -> limit.budget.scope().equals(scope) && limit.budget.window().equals(window));
+  }
+
   /** Whether it is held. A known id is taken to be asked for with the same scopes and amount. */
-  boolean reserve(String id, List<Scope> scopes, long amount) {
+  boolean reserve(String id, List<Scope> scopes, long amount, Duration lifetime) {
     if (entries.containsKey(id)) {
       return true;
     }
-    for (int i = 0; i < budgets.size(); i++) {
-      Budget budget = budgets.get(i);
-      BigInteger limit = BigInteger.valueOf(budget.limit().nanos());
-      if (scopes.contains(budget.scope())
-          && committed(budget).add(BigInteger.valueOf(amount)).compareTo(limit) > 0) {
-        refusals[i]++;
+    List<Limit> charged =
+        limits.stream().filter(limit -> scopes.contains(limit.budget.scope())).toList();
+    if (!admits(charged, amount, now)) {
+      return false;
+    }
+    entries.put(id, new Entry(scopes, charged, amount, now, now.plus(lifetime), ""));
+    return true;
+  }
+
+  private boolean admits(List<Limit> charged, long amount, Instant reserved) {
+    for (Limit limit : charged) {
+      BigInteger most = BigInteger.valueOf(limit.budget.limit().nanos());
+      if (committed(limit, reserved).add(BigInteger.valueOf(amount)).compareTo(most) > 0) {
+        limit.refusals++;
         return false;
       }
     }
-    entries.put(id, new Entry(scopes, amount, now));
+    return true;
+  }
+
+  /** What the hold holds afterwards; null if it is refused, or not in flight. */
+  @Nullable Long extend(String id, long amount, Duration lifetime) {
+    Entry entry = entries.get(id);
+    if (entry == null || entry.stage != Stage.HELD) {
+      return null;
+    }
+    long more = Math.max(0, amount - entry.amount);
+    if (more > 0 && !admits(entry.limits, more, entry.reserved)) {
+      return null;
+    }
+    entry.amount += more;
+    Instant longer = now.plus(lifetime);
+    entry.deadline = longer.isAfter(entry.deadline) ? longer : entry.deadline;
+    return entry.amount;
+  }
+
+  /** Whether the part is a hold of its own afterwards. */
+  boolean carve(String id, String part, long amount) {
+    Entry known = entries.get(part);
+    if (known != null) {
+      return known.origin.equals(id) && known.first == amount;
+    }
+    Entry entry = entries.get(id);
+    if (entry == null || entry.stage != Stage.HELD || amount > entry.amount) {
+      return false;
+    }
+    entry.amount -= amount;
+    entries.put(
+        part, new Entry(entry.scopes, entry.limits, amount, entry.reserved, entry.deadline, id));
     return true;
   }
 
   Ending end(String id, Stage from, Stage to, long charged) {
     Entry entry = entries.get(id);
-    if (entry == null || (from == Stage.SUSPENDED && entry.stage == Stage.HELD)) {
+    if (entry == null || (from == Stage.SUSPENDED && stage(entry) == Stage.HELD)) {
       return Ending.UNKNOWN;
     }
-    if (entry.stage != from) {
+    if (entry.stage != from && stage(entry) != from) {
       repeatedEndings++;
       return Ending.ALREADY_ENDED;
     }
@@ -87,6 +165,13 @@ final class NaiveLedger {
     entry.charged = charged;
     entry.settled = now;
     return Ending.APPLIED;
+  }
+
+  /** A hold whose lifetime is over is in suspense, though its owner may still end it. */
+  private Stage stage(Entry entry) {
+    return entry.stage == Stage.HELD && !now.isBefore(entry.deadline)
+        ? Stage.SUSPENDED
+        : entry.stage;
   }
 
   boolean knows(String id) {
@@ -98,7 +183,13 @@ final class NaiveLedger {
     return entry == null ? List.of() : entry.scopes;
   }
 
-  /** The amount of a known id, or 0. */
+  /** What a known id was first asked for with, or 0. */
+  long first(String id) {
+    Entry entry = entries.get(id);
+    return entry == null ? 0 : entry.first;
+  }
+
+  /** What a known id holds, or 0. */
   long amount(String id) {
     Entry entry = entries.get(id);
     return entry == null ? 0 : entry.amount;
@@ -106,40 +197,42 @@ final class NaiveLedger {
 
   List<BudgetState> budgets() {
     List<BudgetState> states = new ArrayList<>();
-    for (int i = 0; i < budgets.size(); i++) {
-      Budget budget = budgets.get(i);
+    for (Limit limit : limits) {
       states.add(
           new BudgetState(
-              budget,
-              Usd.ofNanos(sum(budget, Stage.SETTLED, false).longValueExact()),
-              Usd.ofNanos(sum(budget, Stage.HELD, false).longValueExact()),
-              Usd.ofNanos(sum(budget, Stage.SUSPENDED, false).longValueExact()),
-              Usd.ofNanos(sum(budget, Stage.SETTLED, true).longValueExact()),
-              refusals[i]));
+              limit.budget,
+              Usd.ofNanos(sum(limit, Stage.SETTLED, false, now).longValueExact()),
+              Usd.ofNanos(sum(limit, Stage.HELD, false, now).longValueExact()),
+              Usd.ofNanos(sum(limit, Stage.SUSPENDED, false, now).longValueExact()),
+              Usd.ofNanos(sum(limit, Stage.SETTLED, true, now).longValueExact()),
+              limit.refusals));
     }
     return states;
   }
 
   List<String> suspended() {
     return entries.entrySet().stream()
-        .filter(entry -> entry.getValue().stage == Stage.SUSPENDED)
+        .filter(entry -> stage(entry.getValue()) == Stage.SUSPENDED)
         .map(Map.Entry::getKey)
         .sorted()
         .toList();
   }
 
-  private BigInteger committed(Budget budget) {
-    return sum(budget, Stage.SETTLED, false)
-        .add(sum(budget, Stage.HELD, false))
-        .add(sum(budget, Stage.SUSPENDED, false));
+  private BigInteger committed(Limit limit, Instant reserved) {
+    return sum(limit, Stage.SETTLED, false, reserved)
+        .add(sum(limit, Stage.HELD, false, reserved))
+        .add(sum(limit, Stage.SUSPENDED, false, reserved));
   }
 
-  private BigInteger sum(Budget budget, Stage stage, boolean onlyOverrun) {
+  /**
+   * @param reserved an instant in the calendar window that is asked about
+   */
+  private BigInteger sum(Limit limit, Stage stage, boolean onlyOverrun, Instant reserved) {
     Predicate<Entry> counts =
         entry ->
-            entry.scopes.contains(budget.scope())
-                && entry.stage == stage
-                && inWindow(budget.window(), entry);
+            entry.limits.contains(limit)
+                && stage(entry) == stage
+                && inWindow(limit.budget.window(), entry, reserved);
     return entries.values().stream()
         .filter(counts)
         .map(entry -> onlyOverrun ? overrun(entry) : counted(entry))
@@ -154,10 +247,10 @@ final class NaiveLedger {
     return BigInteger.valueOf(Math.max(0, entry.charged - entry.amount));
   }
 
-  private boolean inWindow(Window window, Entry entry) {
+  private boolean inWindow(Window window, Entry entry, Instant asked) {
     if (window instanceof Window.Calendar calendar) {
       LocalDate then = LocalDate.ofInstant(entry.reserved, calendar.zone());
-      LocalDate today = LocalDate.ofInstant(now, calendar.zone());
+      LocalDate today = LocalDate.ofInstant(asked, calendar.zone());
       return switch (calendar.unit()) {
         case DAY -> then.equals(today);
         case WEEK -> week(then).equals(week(today));

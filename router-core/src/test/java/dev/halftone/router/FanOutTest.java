@@ -55,11 +55,11 @@ class FanOutTest {
     assertThat(result.result().images())
         .extracting(image -> image.bytes().toString())
         .containsExactly(
-            "image 0 of d-bb0f1799-1-1",
-            "image 1 of d-bb0f1799-1-1",
-            "image 0 of d-bb0f1799-1-2",
-            "image 1 of d-bb0f1799-1-2",
-            "image 0 of d-bb0f1799-1-3");
+            "image 0 of d-bb0f1798a3773418-1-1",
+            "image 1 of d-bb0f1798a3773418-1-1",
+            "image 0 of d-bb0f1798a3773418-1-2",
+            "image 1 of d-bb0f1798a3773418-1-2",
+            "image 0 of d-bb0f1798a3773418-1-3");
     assertThat(result.result().receipt().cost()).isEqualTo(ONE.times(3));
     assertThat(result.result().receipt().usage()).isEqualTo(new Usage(30, 0, 5268, 0));
     assertThat(result.result().receipt().attempts()).isEqualTo(3);

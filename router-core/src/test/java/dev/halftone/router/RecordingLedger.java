@@ -1,23 +1,22 @@
 package dev.halftone.router;
 
 import dev.halftone.budget.BudgetLedger;
-import dev.halftone.budget.BudgetState;
 import dev.halftone.budget.Ending;
+import dev.halftone.budget.ForwardingLedger;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
-import dev.halftone.budget.Suspense;
 import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** A ledger that takes its time over some steps and remembers how often each hold was ended. */
-final class RecordingLedger implements BudgetLedger {
+final class RecordingLedger extends ForwardingLedger {
   final Map<String, Usd> held = new TreeMap<>();
   final Map<String, Integer> ended = new TreeMap<>();
 
@@ -26,17 +25,19 @@ final class RecordingLedger implements BudgetLedger {
   private final RandomGenerator random;
 
   RecordingLedger(BudgetLedger ledger, VirtualTime time, RandomGenerator random) {
+    super(ledger);
     this.ledger = ledger;
     this.time = time;
     this.random = random;
   }
 
   @Override
-  public Future<Reservation> reserve(String id, Collection<Scope> scopes, Usd amount) {
+  public Future<Reservation> reserve(
+      String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
     return later(
         () ->
             ledger
-                .reserve(id, scopes, amount)
+                .reserve(id, scopes, amount, lifetime)
                 .onSuccess(
                     answer -> {
                       if (answer instanceof Reservation.Held) {
@@ -58,21 +59,6 @@ final class RecordingLedger implements BudgetLedger {
   @Override
   public Future<Ending> suspend(String id) {
     return end(id, () -> ledger.suspend(id));
-  }
-
-  @Override
-  public Future<Ending> resolve(String id, Usd charged) {
-    return ledger.resolve(id, charged);
-  }
-
-  @Override
-  public Future<List<BudgetState>> budgets() {
-    return ledger.budgets();
-  }
-
-  @Override
-  public Future<List<Suspense>> suspended() {
-    return ledger.suspended();
   }
 
   private Future<Ending> end(String id, Supplier<Future<Ending>> step) {

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** A router over fake providers in virtual time, with one budget, and everything it said. */
@@ -26,6 +27,13 @@ final class Rig {
   final ImageRouter router;
 
   Rig(String limit, List<FakeProvider> providers, UnaryOperator<ImageRouter.Builder> more) {
+    this(limit, providers, (builder, time) -> more.apply(builder));
+  }
+
+  Rig(
+      String limit,
+      List<FakeProvider> providers,
+      BiFunction<ImageRouter.Builder, VirtualTime, ImageRouter.Builder> more) {
     ledger =
         InMemoryLedger.create(
             List.of(new Budget(TEAM, Usd.parse(limit), new Window.Total())), time);
@@ -38,7 +46,7 @@ final class Rig {
             .random(new Random(7))
             .listener(events::add);
     providers.forEach(builder::provider);
-    router = more.apply(builder).build();
+    router = more.apply(builder, time).build();
   }
 
   Rig(String limit, FakeProvider... providers) {

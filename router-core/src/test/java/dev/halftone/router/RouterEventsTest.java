@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halftone.image.ProviderFailure;
 import dev.halftone.image.ProviderFailure.Kind;
 import dev.halftone.image.Tier;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +37,7 @@ class RouterEventsTest {
             "AttemptStarted",
             "AttemptEnded",
             "Finished");
-    assertThat(rig.events).extracting(RouterEvent::decisionId).containsOnly("d-bb0f1799-1");
+    assertThat(rig.events).extracting(RouterEvent::decisionId).containsOnly("d-bb0f1798a3773418-1");
   }
 
   @Test
@@ -63,7 +66,7 @@ class RouterEventsTest {
 
     assertThat(rig.router.decisions())
         .extracting(DecisionRecord::id)
-        .containsExactly("d-bb0f1799-3", "d-bb0f1799-4", "d-bb0f1799-5");
+        .containsExactly("d-bb0f1798a3773418-3", "d-bb0f1798a3773418-4", "d-bb0f1798a3773418-5");
   }
 
   @Test
@@ -83,13 +86,15 @@ class RouterEventsTest {
 
   @Test
   void metrics_requests_areCountedUnderTheNamesOfTheContract() {
-    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    MockClock clock = new MockClock();
+    SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
     RouterMetrics metrics = RouterMetrics.bind(registry);
     Rig rig = new Rig("0.10", List.of(openAi), builder -> builder.listener(metrics));
     metrics.watch(rig.ledger);
 
     rig.succeed(request().model("gpt-image-2"));
     rig.fail(request().model("gpt-image-2"));
+    clock.add(Duration.ofSeconds(1));
 
     assertThat(registry.get("halftone.requests").tag("outcome", "ok").counter().count())
         .isEqualTo(1);

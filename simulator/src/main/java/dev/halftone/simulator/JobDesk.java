@@ -203,12 +203,18 @@ final class JobDesk {
 
   /** Runs {@code action} after simulated time, never within the caller. */
   void after(long simulatedNanos, Runnable action) {
+    cancellable(simulatedNanos, action);
+  }
+
+  /** The same; running what it returns calls the action off, if there is still time. */
+  Runnable cancellable(long simulatedNanos, Runnable action) {
     long millis = clock.realMillis(simulatedNanos);
     if (millis < 1) {
       vertx.runOnContext(now -> action.run());
-    } else {
-      vertx.setTimer(millis, timer -> action.run());
+      return () -> {};
     }
+    long timer = vertx.setTimer(millis, fired -> action.run());
+    return () -> vertx.cancelTimer(timer);
   }
 
   /** Jobs that wait or are worked on. Thread-safe. */

@@ -77,18 +77,20 @@ final class WaveSpeedRoutes {
   }
 
   private void waitFor(Job job) {
+    Runnable waitNoMore =
+        desk.cancellable(
+            SYNC_NANOS,
+            () -> {
+              if (job.state() != Job.State.ENDED) {
+                job.postpone();
+                job.call().answer(dialect.stillProcessing(job));
+              }
+            });
     job.whenEnded(
         () -> {
+          waitNoMore.run();
           if (job.isAwaited()) {
             job.answerCall(dialect.prediction(job));
-          }
-        });
-    desk.after(
-        SYNC_NANOS,
-        () -> {
-          if (job.state() != Job.State.ENDED) {
-            job.postpone();
-            job.call().answer(dialect.stillProcessing(job));
           }
         });
   }

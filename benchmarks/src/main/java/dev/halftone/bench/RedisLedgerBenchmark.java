@@ -1,0 +1,146 @@
+package dev.halftone.bench;
+
+import dev.halftone.budget.Budget;
+import dev.halftone.budget.Ending;
+import dev.halftone.budget.Reservation;
+import dev.halftone.budget.Window;
+import dev.halftone.cost.Usd;
+import dev.halftone.store.RedisLedger;
+import dev.halftone.store.RedisLedgerOptions;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import redis.embedded.RedisServer;
+
+/**
+ * Question: how long is a step of the Redis ledger over eight scopes, next to the shortest thing
+ * that Redis can be asked?
+ *
+ * <p>Baseline: PING, over the same client, to the same server, which writes its log to disk as the
+ * ledger demands. What is to be compared is the 99th percentile.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class RedisLedgerBenchmark {
+  private static final int SCOPES = 8;
+
+  private final Usd hold = Usd.parse("0.170000");
+  private final Usd charged = Usd.parse("0.164700");
+  private final Request ping = Request.cmd(Command.PING);
+  private final List<dev.halftone.budget.Scope> scopes =
+      IntStream.range(0, SCOPES)
+          .mapToObj(i -> new dev.halftone.budget.Scope("team", "t" + i))
+          .toList();
+  private final Vertx vertx = Vertx.vertx();
+  private final RedisServer server;
+  private final RedisConnection connection;
+  private final RedisLedger ledger;
+  private long ids;
+
+  /** Starts a server that keeps what it is told in a directory of its own. */
+  public RedisLedgerBenchmark() {
+    try {
+      int port = freePort();
+      Path directory = Files.createTempDirectory("redis");
+      server =
+          RedisServer.newRedisServer()
+              .port(port)
+              .setting("bind 127.0.0.1")
+              .setting("dir " + directory)
+              .setting("save \"\"")
+              .setting("appendonly yes")
+              .build();
+      server.start();
+      String url = "redis://127.0.0.1:" + port;
+      connection = Redis.createClient(vertx, url).connect().await();
+      List<Budget> budgets =
+          scopes.stream()
+              .map(scope -> new Budget(scope, Usd.parse("1000000000"), new Window.Total()))
+              .toList();
+      ledger = RedisLedger.connect(vertx, RedisLedgerOptions.at(url).build(), budgets).await();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  /** Makes sure that the money of every settlement is there, and ends the server. */
+  @TearDown
+  public void stop() throws IOException {
+    Usd spent = ledger.budgets().await().get(0).spent();
+    if (!spent.equals(charged.times(ids))) {
+      throw new IllegalStateException("spent $%s after %d settlements".formatted(spent, ids));
+    }
+    vertx.close().await();
+    server.stop();
+  }
+
+  @Benchmark
+  public Response baselinePing() {
+    return connection.send(ping).await();
+  }
+
+  @Benchmark
+  public Reservation reserve(Settled after) {
+    return ledger.reserve(after.id, scopes, hold).await();
+  }
+
+  @Benchmark
+  public Ending settle(Reserved before) {
+    return ledger.settle(before.id, charged).await();
+  }
+
+  /** Settles what a measured reservation held. */
+  @State(Scope.Thread)
+  public static class Settled {
+    private String id = "";
+
+    @Setup(Level.Invocation)
+    public void name(RedisLedgerBenchmark of) {
+      id = "r" + ++of.ids;
+    }
+
+    @TearDown(Level.Invocation)
+    public void settle(RedisLedgerBenchmark of) {
+      of.ledger.settle(id, of.charged).await();
+    }
+  }
+
+  /** Reserves what a measured settlement settles. */
+  @State(Scope.Thread)
+  public static class Reserved {
+    private String id = "";
+
+    @Setup(Level.Invocation)
+    public void reserve(RedisLedgerBenchmark of) {
+      id = "s" + ++of.ids;
+      of.ledger.reserve(id, of.scopes, of.hold).await();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.halftone.store;
+
+import dev.halftone.budget.LedgerEntry;
+import dev.halftone.budget.Scope;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.CRC32C;
+
+/** By what lines are found and damage is seen. Pure; the values are part of the file's format. */
+final class Hashes {
+  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+
+  private Hashes() {}
+
+  static long ofId(String id) {
+    return mixed(FNV_OFFSET, id);
+  }
+
+  static long ofScope(Scope scope) {
+    return mixed(~FNV_OFFSET, scope.toString());
+  }
+
+  /** Of a row of a table: the sum over a table does not depend on the order of its rows. */
+  static long ofRow(String key, String data) {
+    return mixed(mixed(FNV_OFFSET, key), data);
+  }
+
+  /** All hashes under which the lines of a block are found. */
+  static Set<Long> of(List<Line> lines) {
+    Set<Long> all = new TreeSet<>();
+    for (Line line : lines) {
+      LedgerEntry entry = line.entry();
+      all.add(ofId(entry.id()));
+      if (entry.origin() != null) {
+        all.add(ofId(entry.origin()));
+      }
+      entry.scopes().forEach(scope -> all.add(ofScope(scope)));
+    }
+    return all;
+  }
+
+  static long checkOf(long number, long atMillis, String lines, String refusals) {
+    CRC32C crc = new CRC32C();
+    crc.update((number + " " + atMillis + " " + refusals).getBytes(StandardCharsets.UTF_8));
+    crc.update(lines.getBytes(StandardCharsets.UTF_8));
+    return crc.getValue();
+  }
+
+  private static long mixed(long seed, String text) {
+    long hash = seed;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * FNV_PRIME;
+    }
+    hash ^= hash >>> 33;
+    hash *= 0xff51afd7ed558ccdL;
+    hash ^= hash >>> 33;
+    hash *= 0xc4ceb9fe1a85ec53L;
+    return hash ^ (hash >>> 33);
+  }
+}

@@ -1,0 +1,483 @@
+package dev.halftone.store;
+
+import dev.halftone.budget.Budget;
+import dev.halftone.budget.BudgetLedger;
+import dev.halftone.budget.BudgetWarning;
+import dev.halftone.budget.Ending;
+import dev.halftone.budget.ForwardingLedger;
+import dev.halftone.budget.HoldChange;
+import dev.halftone.budget.Reservation;
+import dev.halftone.budget.Scope;
+import dev.halftone.budget.Window;
+import dev.halftone.cost.Usd;
+import dev.halftone.router.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes slices of budgets from a ledger that instances share, and spends them here, so that a
+ * request needs no round trip and the promise still holds.
+ *
+ * <p>A slice is a hold in the shared ledger, {@code lease:INSTANCE-CHANCE:N}, on one scope. Holds
+ * of this instance are drawn from one slice of each of their scopes, on all or on none. When a
+ * slice is used up, unused for long, near the end of its lifetime or of a calendar window, it
+ * serves no more; once its holds have ended it is settled with what they were charged. A hold that
+ * goes to suspense, or is billed above its amount, leaves its slice under its own id ({@code
+ * ID@SCOPE} for each of several scopes), so that the shared ledger shows it. A reservation is
+ * refused only if the shared ledger refuses exactly what was asked after all that this instance had
+ * free went back.
+ *
+ * <p>In the shared ledger, {@link #budgets}, {@link #suspended} and {@link #history} show slices:
+ * money in slices is held there, also where it was charged here already, and of a slice's holds the
+ * history has the sum. Its count of refusals counts requests for slices. {@link #put} and {@link
+ * #remove} take back the slices of this instance; other instances go on with what they have leased,
+ * at most until each slice is used up. Memory of ids is local: an id is recognised by the instance
+ * that reserved it, while in flight and among the last {@value #REMEMBERED_ENDINGS} that ended.
+ *
+ * <p>An instance that dies leaves its slices to become suspense when their lifetime is over.
+ * Endings never wait for the shared ledger: they are kept and brought to it until it answers. A
+ * bill so large that a sum would leave the range of {@link Usd} may be recorded on some of several
+ * scopes.
+ *
+ * <p>Calendar windows: a slice is charged to the window in which it was reserved and serves only
+ * until that ends, by this machine's clock. While clocks differ by no more than {@link
+ * LeaseOptions#clockSkew} a slice never serves a window it is not charged to, except within that
+ * time around the end of one, when only those who waited for it are served. Differ they by more,
+ * then for so long requests may be charged to the window before or after. A limit over a new window
+ * that another instance puts is heeded from the next slice on.
+ *
+ * <p>Thread-safe; I/O is what the shared ledger does, never under a lock. Futures complete on the
+ * thread that ends a hold, on a timer's, or on the shared ledger's. Costs no money.
+ */
+public final class LeasedLedger extends ForwardingLedger {
+  /** How many ended holds are remembered, so that ending them again is recognised. */
+  public static final int REMEMBERED_ENDINGS = 65_536;
+
+  private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private final LeaseParts lease;
+  private final SliceKeeper keeper;
+  private final Purses purses;
+  private final MovedHolds moved;
+  private final LocalHolds holds = new LocalHolds(REMEMBERED_ENDINGS);
+  private @Nullable Future<Void> closing;
+
+  private LeasedLedger(LeaseParts lease, String prefix) {
+    super(lease.shared);
+    this.lease = lease;
+    this.keeper = new SliceKeeper(lease, this::lookAround);
+    this.purses = new Purses(lease, keeper, prefix);
+    this.moved = new MovedHolds(lease, keeper);
+  }
+
+  /**
+   * Makes an instance that has leased nothing yet.
+   *
+   * @param shared the ledger of all instances; it is not closed with this one
+   * @param instance its name in the shared ledger, 1 to 64 of {@code A-Z a-z 0-9 . _ -}
+   * @param clock tells the windows' time; {@link LeaseOptions#clockSkew} says how well
+   * @param timers runs time limits and upkeep
+   * @param chance keeps apart the lives of an instance; must not repeat after a restart
+   */
+  public static LeasedLedger create(
+      BudgetLedger shared,
+      String instance,
+      LeaseOptions options,
+      InstantSource clock,
+      Timers timers,
+      RandomGenerator chance) {
+    if (!INSTANCE.matcher(instance).matches()) {
+      throw new IllegalArgumentException(
+          "instance '%s' is not 1 to 64 of A-Z, a-z, 0-9, '.', '_', '-'".formatted(instance));
+    }
+    String life = HexFormat.of().toHexDigits(chance.nextLong());
+    return new LeasedLedger(
+        new LeaseParts(shared, options, clock, timers), "lease:" + instance + "-" + life + ":");
+  }
+
+  /** What it has done so far. */
+  public LeaseCounts counts() {
+    return new LeaseCounts(
+        lease.localHolds.sum(),
+        lease.refusals.sum(),
+        lease.calls.made(),
+        lease.slices.sum(),
+        lease.abandoned.sum());
+  }
+
+  @Override
+  public Future<Reservation> reserve(
+      String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
+    LeaseChecks.id(id);
+    LeaseChecks.notNegative("amount", amount);
+    LeaseChecks.lifetime(lifetime);
+    List<Scope> inOrder = LeaseChecks.distinct(scopes);
+    return lease.turns.decide(() -> reserveHere(id, inOrder, amount.nanos(), lifetime));
+  }
+
+  private Future<Reservation> reserveHere(
+      String id, List<Scope> scopes, long amount, Duration lifetime) {
+    LocalHold known = holds.get(id);
+    if (known != null) {
+      return known.repeated(scopes, amount);
+    }
+    Throwable unable = unable();
+    if (unable != null) {
+      return Future.failedFuture(unable);
+    }
+    long expires = lease.nowMillis() + lifetime.toMillis();
+    LocalHold hold = new LocalHold(id, scopes, amount, expires, null);
+    Waiter waiter = new Waiter(hold, amount, true);
+    holds.add(hold);
+    Purse lacking = purses.draw(waiter);
+    if (lacking == null) {
+      hold.state = LocalHold.State.HELD;
+      lease.localHolds.increment();
+      return Future.succeededFuture(
+          new Reservation.Held(id, Usd.ofNanos(amount), purses.warnings(hold)));
+    }
+    Future<Reservation> answer = waiter.answer.future();
+    hold.answer = answer;
+    waiter.inVain = () -> holds.remove(hold);
+    purses.await(waiter, lacking);
+    return answer;
+  }
+
+  /** Why nothing can be reserved now; null if it can. */
+  private @Nullable Throwable unable() {
+    if (lease.closed) {
+      return new IllegalStateException("the leased ledger is closed");
+    }
+    Throwable loss = lease.calls.loss();
+    return loss != null && lease.options.onLoss() == LeaseOptions.OnLoss.REFUSE
+        ? Purses.failure("the shared ledger cannot be reached", loss)
+        : null;
+  }
+
+  @Override
+  public Future<HoldChange> extend(String id, Usd amount, Duration lifetime) {
+    LeaseChecks.notNegative("amount", amount);
+    LeaseChecks.lifetime(lifetime);
+    Future<HoldChange> here =
+        lease.turns.decide(() -> extendHere(id, amount.nanos(), lifetime.toMillis()));
+    return here == null ? super.extend(id, amount, lifetime) : here;
+  }
+
+  private @Nullable Future<HoldChange> extendHere(String id, long amount, long lifetimeMillis) {
+    LocalHold hold = holds.get(id);
+    if (hold == null) {
+      return null;
+    }
+    if (hold.state != LocalHold.State.HELD) {
+      return Future.succeededFuture(notHeld(hold));
+    }
+    Waiter waiter = new Waiter(hold, amount, false);
+    Purse lacking = null;
+    if (waiter.missing() > 0) {
+      Throwable unable = unable();
+      if (unable != null) {
+        return Future.failedFuture(unable);
+      }
+      lacking = purses.draw(waiter);
+    }
+    if (lacking == null) {
+      return Future.succeededFuture(extended(waiter, lifetimeMillis, purses.warnings(hold)));
+    }
+    purses.await(waiter, lacking);
+    return waiter
+        .answer
+        .future()
+        .map(
+            answer ->
+                answer instanceof Reservation.Refused why
+                    ? new HoldChange.Refused(why)
+                    : lease.turns.decide(
+                        () ->
+                            extended(
+                                waiter, lifetimeMillis, ((Reservation.Held) answer).warnings())));
+  }
+
+  private HoldChange extended(Waiter waiter, long lifetimeMillis, List<BudgetWarning> warnings) {
+    LocalHold hold = waiter.hold;
+    if (waiter.moot) {
+      return notHeld(hold);
+    }
+    hold.amount = Math.max(hold.amount, waiter.wanted);
+    hold.expiresMillis = Math.max(hold.expiresMillis, lease.nowMillis() + lifetimeMillis);
+    return new HoldChange.Changed(new Reservation.Held(hold.id, hold.amountUsd(), warnings));
+  }
+
+  private static HoldChange notHeld(LocalHold hold) {
+    return new HoldChange.NotHeld(
+        hold.state == LocalHold.State.WAITING ? Ending.UNKNOWN : Ending.ALREADY_ENDED);
+  }
+
+  @Override
+  public Future<HoldChange> carve(String id, String part, Usd amount) {
+    LeaseChecks.id(part);
+    LeaseChecks.notNegative("amount", amount);
+    Future<HoldChange> here = lease.turns.decide(() -> carveHere(id, part, amount.nanos()));
+    return here == null ? super.carve(id, part, amount) : here;
+  }
+
+  private @Nullable Future<HoldChange> carveHere(String id, String partId, long amount) {
+    LocalHold hold = holds.get(id);
+    if (hold == null) {
+      return null;
+    }
+    LocalHold known = holds.get(partId);
+    if (known != null && id.equals(known.origin) && known.reserved == amount) {
+      return Future.succeededFuture(new HoldChange.Changed(known.held()));
+    }
+    if (known != null) {
+      return Future.failedFuture(
+          new IllegalArgumentException("id '%s' stands for another hold".formatted(partId)));
+    }
+    if (hold.state != LocalHold.State.HELD) {
+      return Future.succeededFuture(notHeld(hold));
+    }
+    if (amount > hold.amount) {
+      return Future.failedFuture(
+          new IllegalArgumentException(
+              "part '%s' of $%s is more than hold '%s' has: $%s"
+                  .formatted(partId, Usd.ofNanos(amount), id, hold.amountUsd())));
+    }
+    LocalHold part = hold.carve(partId, amount);
+    holds.add(part);
+    return Future.succeededFuture(new HoldChange.Changed(part.held()));
+  }
+
+  @Override
+  public Future<Ending> settle(String id, Usd charged) {
+    LeaseChecks.notNegative("charge", charged);
+    return end(id, Step.SETTLE, charged);
+  }
+
+  @Override
+  public Future<Ending> release(String id) {
+    return end(id, Step.RELEASE, Usd.ZERO);
+  }
+
+  @Override
+  public Future<Ending> suspend(String id) {
+    return end(id, Step.SUSPEND, Usd.ZERO);
+  }
+
+  @Override
+  public Future<Ending> resolve(String id, Usd charged) {
+    LeaseChecks.notNegative("charge", charged);
+    return end(id, Step.RESOLVE, charged);
+  }
+
+  private enum Step {
+    SETTLE,
+    RELEASE,
+    SUSPEND,
+    RESOLVE
+  }
+
+  private Future<Ending> end(String id, Step step, Usd charged) {
+    Future<Ending> here = lease.turns.decide(() -> endHere(id, step, charged));
+    if (here != null) {
+      return here;
+    }
+    if (step == Step.RESOLVE) {
+      return moved.resolve(id, charged);
+    }
+    return moved.bounded(lease.calls.persist(() -> endThere(step, id, charged)));
+  }
+
+  private Future<Ending> endThere(Step step, String id, Usd charged) {
+    return switch (step) {
+      case SETTLE -> lease.shared.settle(id, charged);
+      case RELEASE -> lease.shared.release(id);
+      case SUSPEND -> lease.shared.suspend(id);
+      case RESOLVE -> lease.shared.resolve(id, charged);
+    };
+  }
+
+  private @Nullable Future<Ending> endHere(String id, Step step, Usd charged) {
+    LocalHold hold = holds.get(id);
+    if (hold == null) {
+      return null;
+    }
+    if (hold.state == LocalHold.State.HELD && hold.expiresMillis <= lease.nowMillis()) {
+      expire(hold);
+    }
+    return switch (hold.state) {
+      case WAITING -> Future.succeededFuture(Ending.UNKNOWN);
+      case HELD -> endHeld(hold, step, charged);
+      case MOVED -> endMoved(hold, step, charged);
+      case EXPIRED ->
+          step == Step.SUSPEND ? suspended(hold) : endMoved(hold, Step.RESOLVE, charged);
+      case SUSPENDED ->
+          step == Step.RESOLVE
+              ? endMoved(hold, step, charged)
+              : Future.succeededFuture(Ending.ALREADY_ENDED);
+      case ENDED -> Future.succeededFuture(Ending.ALREADY_ENDED);
+    };
+  }
+
+  private Future<Ending> endHeld(LocalHold hold, Step step, Usd charged) {
+    if (step == Step.RESOLVE) {
+      return Future.succeededFuture(Ending.UNKNOWN);
+    }
+    if (step == Step.SUSPEND) {
+      moved.move(hold, part -> lease.shared.suspend(part.id()));
+      return suspended(hold);
+    }
+    if (charged.nanos() > hold.amount && !hold.draws.isEmpty()) {
+      return overrun(hold, charged);
+    }
+    finished(hold, LocalHold.State.ENDED);
+    long[] shares = hold.drawShares(charged.nanos());
+    for (int i = 0; i < shares.length; i++) {
+      LocalHold.Draw draw = hold.draws.get(i);
+      draw.slice().end(draw.amount(), shares[i]);
+      keeper.settleIfDone(draw.slice());
+      if (!draw.slice().purse.waiters.isEmpty()) {
+        purses.serve(draw.slice().purse);
+      }
+    }
+    hold.draws.clear();
+    return Future.succeededFuture(Ending.APPLIED);
+  }
+
+  private Future<Ending> suspended(LocalHold hold) {
+    finished(hold, LocalHold.State.SUSPENDED);
+    return Future.succeededFuture(Ending.APPLIED);
+  }
+
+  private void finished(LocalHold hold, LocalHold.State state) {
+    hold.state = state;
+    holds.ended(hold);
+  }
+
+  /** Recorded in full under its own id; what is leased goes back, since admission stops. */
+  private Future<Ending> overrun(LocalHold hold, Usd charged) {
+    boolean reachable = lease.calls.loss() == null;
+    long[] shares = hold.drawShares(charged.nanos());
+    List<LocalHold.Draw> draws = List.copyOf(hold.draws);
+    finished(hold, LocalHold.State.ENDED);
+    Future<Ending> recorded =
+        moved
+            .move(
+                hold,
+                part ->
+                    lease.shared.settle(part.id(), Usd.ofNanos(shares[hold.parts.indexOf(part)])))
+            .transform(
+                result ->
+                    result.succeeded()
+                        ? Future.succeededFuture(Ending.APPLIED)
+                        : notRecorded(hold, result.cause()));
+    for (LocalHold.Draw draw : draws) {
+      List.copyOf(draw.slice().purse.slices).forEach(keeper::giveBack);
+    }
+    return reachable ? moved.bounded(recorded) : Future.succeededFuture(Ending.APPLIED);
+  }
+
+  private Future<Ending> notRecorded(LocalHold hold, Throwable cause) {
+    lease.turns.decide(() -> hold.state = LocalHold.State.EXPIRED);
+    hold.parts.forEach(part -> lease.calls.persist(() -> lease.shared.suspend(part.id())));
+    return Future.failedFuture(cause);
+  }
+
+  private void expire(LocalHold hold) {
+    moved.move(hold, part -> lease.shared.suspend(part.id()));
+    finished(hold, LocalHold.State.EXPIRED);
+  }
+
+  private Future<Ending> endMoved(LocalHold hold, Step step, Usd charged) {
+    LocalHold.State next = step == Step.SUSPEND ? LocalHold.State.SUSPENDED : LocalHold.State.ENDED;
+    if (hold.parts.isEmpty()) {
+      finished(hold, next);
+      return Future.succeededFuture(Ending.APPLIED);
+    }
+    Promise<Ending> answer = Promise.promise();
+    lease.turns.afterwards(
+        () ->
+            hold.moved
+                .transform(
+                    whatever ->
+                        moved.end(
+                            hold.parts, charged, (part, share) -> endThere(step, part.id(), share)))
+                .onSuccess(ending -> lease.turns.decide(() -> hold.state = next))
+                .onComplete(answer));
+    return moved.bounded(answer.future());
+  }
+
+  /** In each tick: holds whose lifetime is over become suspense where the operator sees them. */
+  private void lookAround() {
+    long now = lease.nowMillis();
+    for (LocalHold hold : holds.inFlight()) {
+      if (hold.state == LocalHold.State.HELD && hold.expiresMillis <= now) {
+        expire(hold);
+      }
+    }
+    purses.forgetUnused();
+  }
+
+  @Override
+  public Future<Void> put(Budget budget) {
+    return super.put(budget).onSuccess(done -> giveBack(budget.scope()));
+  }
+
+  @Override
+  public Future<Boolean> remove(Scope scope, Window window) {
+    return super.remove(scope, window).onSuccess(done -> giveBack(scope));
+  }
+
+  private void giveBack(Scope scope) {
+    lease.turns.decide(
+        () -> {
+          Purse purse = purses.of(scope);
+          if (purse != null) {
+            keeper.giveBackAll(purse);
+          }
+        });
+  }
+
+  /**
+   * Gives back every slice. Holds in flight stay held in the shared ledger under their own ids, for
+   * what is left of their lifetime. The shared ledger stays open.
+   */
+  @Override
+  public Future<Void> close() {
+    return lease.turns.decide(
+        () -> {
+          if (closing == null) {
+            closing = closeHere();
+          }
+          return closing;
+        });
+  }
+
+  private Future<Void> closeHere() {
+    lease.closed = true;
+    lease.calls.close();
+    purses.failAll(new IllegalStateException("the leased ledger is closed"));
+    long now = lease.nowMillis();
+    for (LocalHold hold : holds.inFlight()) {
+      if (hold.state == LocalHold.State.HELD) {
+        Duration left = Duration.ofMillis(Math.max(1, hold.expiresMillis - now));
+        moved.move(hold, part -> lease.shared.extend(part.id(), Usd.ZERO, left));
+        finished(hold, LocalHold.State.MOVED);
+      }
+    }
+    List<Future<?>> returns = new ArrayList<>();
+    for (Slice slice : keeper.all()) {
+      keeper.giveBack(slice);
+      returns.add(keeper.settled(slice));
+    }
+    return Future.join(returns).mapEmpty();
+  }
+}

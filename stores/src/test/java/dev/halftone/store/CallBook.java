@@ -1,0 +1,142 @@
+package dev.halftone.store;
+
+import dev.halftone.budget.Budget;
+import dev.halftone.budget.BudgetState;
+import dev.halftone.budget.Ending;
+import dev.halftone.budget.Scope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a simulated world really did, kept apart from every ledger. */
+final class CallBook {
+  private final Map<Budget, BudgetTruth> truths = new LinkedHashMap<>();
+  private final Map<String, SimulatedCall> calls = new HashMap<>();
+  private final Map<String, SimulatedCall> open = new LinkedHashMap<>();
+  private final LongSupplier ledgerMillis;
+  private final long backMillis;
+  private final Map<Scope, Long> demanded = new HashMap<>();
+  private long heldCalls;
+
+  /**
+   * Makes an empty one.
+   *
+   * @param ledgerMillis the latest time that the ledger may have seen
+   * @param backMillis how far its clock may be behind that
+   */
+  CallBook(List<Budget> budgets, LongSupplier ledgerMillis, long backMillis) {
+    this.ledgerMillis = ledgerMillis;
+    this.backMillis = backMillis;
+    budgets.forEach(budget -> truths.put(budget, new BudgetTruth(budget)));
+  }
+
+  void asked(SimulatedCall call) {
+    if (calls.put(call.id, call) == null) {
+      open.put(call.id, call);
+      call.reservedFrom = earliest();
+      call.scopes.forEach(scope -> demanded.merge(scope, call.most, Long::sum));
+    }
+  }
+
+  void held(SimulatedCall call) {
+    if (!call.held && !call.ended) {
+      call.held = true;
+      call.least = call.most;
+      call.reservedTo = ledgerMillis.getAsLong();
+      heldCalls++;
+    }
+  }
+
+  /** Nothing is held, and nothing on its way may hold it any more. */
+  void surelyRefused(SimulatedCall call) {
+    if (call.held) {
+      throw new AssertionError("hold %s was given and then refused".formatted(call.id));
+    }
+    call.over = true;
+    open.remove(call.id);
+    calls.remove(call.id);
+  }
+
+  void carveAsked(SimulatedCall call, SimulatedCall part) {
+    call.part = part;
+    call.least -= part.most;
+    calls.put(part.id, part);
+    open.put(part.id, part);
+    part.reservedFrom = call.reservedFrom;
+    part.reservedTo = call.reservedTo;
+  }
+
+  void carved(SimulatedCall call, SimulatedCall part) {
+    call.most -= part.most;
+    part.held = true;
+    part.least = part.most;
+  }
+
+  void endAsked(SimulatedCall call) {
+    if (!call.endAsked) {
+      call.endAsked = true;
+      call.endedFrom = earliest();
+    }
+  }
+
+  void answered(SimulatedCall call, Ending ending) {
+    if (ending == Ending.APPLIED && ++call.applied > 1) {
+      throw new AssertionError("hold %s ended twice".formatted(call.id));
+    }
+    if (!call.ended) {
+      call.ended = true;
+      call.endedTo = ledgerMillis.getAsLong();
+      call.reservedTo = Math.min(call.reservedTo, call.endedTo);
+      open.remove(call.id);
+      for (BudgetTruth truth : truths.values()) {
+        if (call.scopes.contains(truth.budget.scope())) {
+          truth.end(call);
+        }
+      }
+    }
+  }
+
+  @Nullable SimulatedCall find(String id) {
+    return calls.get(id);
+  }
+
+  List<SimulatedCall> open() {
+    return new ArrayList<>(open.values());
+  }
+
+  /** What was asked for on a scope, all told. */
+  long demanded(Scope scope) {
+    return demanded.getOrDefault(scope, 0L);
+  }
+
+  long heldCalls() {
+    return heldCalls;
+  }
+
+  BudgetTruth truth(Budget budget) {
+    BudgetTruth truth = truths.get(budget);
+    if (truth == null) {
+      throw new AssertionError("nobody set the limit %s".formatted(budget));
+    }
+    return truth;
+  }
+
+  void check(List<BudgetState> states) {
+    if (states.size() != truths.size()) {
+      throw new AssertionError(
+          "there are %d budgets, not %d".formatted(states.size(), truths.size()));
+    }
+    long to = ledgerMillis.getAsLong();
+    for (BudgetState state : states) {
+      truth(state.budget()).check(state, open.values(), to - backMillis, to);
+    }
+  }
+
+  private long earliest() {
+    return ledgerMillis.getAsLong() - backMillis;
+  }
+}

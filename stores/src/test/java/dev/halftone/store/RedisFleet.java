@@ -1,0 +1,140 @@
+package dev.halftone.store;
+
+import dev.halftone.budget.BudgetLedger;
+import dev.halftone.router.Timers;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Real Redis ledgers of many instances, with one simulated Redis that runs the real scripts. */
+final class RedisFleet implements SimulatedFleet {
+  private static final RedisLedgerOptions OPTIONS =
+      RedisLedgerOptions.at("redis://simulated").build();
+  private static final Timers NEVER = (delay, task) -> () -> {};
+
+  /** How far the server's clock goes back at most, all in all. */
+  static final Duration BACK = Duration.ofSeconds(60);
+
+  private final SimulatedWorld world;
+  private final SimulatedTime.WallClock clock;
+  private final SimulatedRedis redis;
+  private final RedisLedger direct;
+  private Duration wrongBy = Duration.ZERO;
+
+  RedisFleet(SimulatedWorld world) {
+    this.world = world;
+    this.clock = world.time().new WallClock();
+    this.redis = new SimulatedRedis(clock);
+    this.direct = direct(redis, clock);
+    Simulation.now(direct.declare(world.workload().budgets()));
+  }
+
+  SimulatedRedis redis() {
+    return redis;
+  }
+
+  @Override
+  public BudgetLedger connect(String name, BooleanSupplier alive) {
+    Timers timers =
+        (delay, task) ->
+            world
+                .time()
+                .schedule(
+                    delay,
+                    () -> {
+                      if (alive.getAsBoolean()) {
+                        task.run();
+                      }
+                    });
+    return new RedisLedger(
+        new SimulatedScripts(redis, world.network(), alive),
+        OPTIONS,
+        timers,
+        new Random(world.random().nextLong()),
+        // The clock of the instance itself is wrong, by up to a day; the server's decides.
+        world.time().new WallClock(Duration.ofSeconds(world.random().nextInt(86_400))));
+  }
+
+  @Override
+  public BudgetLedger direct() {
+    return direct;
+  }
+
+  @Override
+  public long latestMillis() {
+    return redis.latestMillis();
+  }
+
+  @Override
+  public long changes() {
+    return redis.changes();
+  }
+
+  @Override
+  public void disturb() {
+    Random random = world.random();
+    switch (random.nextInt(4)) {
+      case 0 -> restart(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1, 8_000)));
+      case 1 -> {
+        world.trace().add("script flush");
+        redis.flushScripts();
+      }
+      case 2 -> {
+        boolean behind = clock.millis() < redis.latestMillis() - BACK.toMillis() / 2;
+        set(behind ? Duration.ofSeconds(30) : Duration.ofSeconds(-random.nextInt(29)));
+      }
+      default -> set(Duration.ofSeconds(random.nextInt(600)));
+    }
+  }
+
+  private void restart(long nanos) {
+    world.trace().add("redis goes down");
+    world.network().setDown(true);
+    world
+        .time()
+        .schedule(
+            nanos,
+            () -> {
+              redis.restart();
+              world.network().setDown(false);
+              world.trace().add("redis is up again");
+            });
+  }
+
+  private void set(Duration by) {
+    wrongBy = wrongBy.plus(by);
+    clock.setWrongBy(wrongBy);
+    world.trace().add("redis: clock moved by %s", by);
+  }
+
+  /** A ledger on such a server, with no network between. */
+  static RedisLedger direct(SimulatedRedis redis, InstantSource clock) {
+    return new RedisLedger(new Direct(redis), OPTIONS, NEVER, new Random(1), clock);
+  }
+
+  /** The way to the server without a network. */
+  private record Direct(SimulatedRedis redis) implements Scripts {
+    @Override
+    public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
+      List<String> words = SimulatedScripts.words("EVAL", script.text(), keys, args);
+      return new SimulatedScripts.Reply(redis.command(words)).future();
+    }
+
+    @Override
+    public void disconnect() {}
+
+    @Override
+    public Future<Void> close() {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public String server() {
+      return "direct";
+    }
+  }
+}

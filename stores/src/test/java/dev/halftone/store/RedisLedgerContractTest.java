@@ -1,0 +1,79 @@
+package dev.halftone.store;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.halftone.budget.Budget;
+import dev.halftone.budget.BudgetLedger;
+import dev.halftone.budget.HistoryContract;
+import dev.halftone.cost.Usd;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The ledgers' contract on a real Redis, as far as it needs no movable clock: the server's time is
+ * the ledger's, and there is no way to shift it. The rest of the contract runs on the same scripts
+ * in a simulated server.
+ */
+class RedisLedgerContractTest extends HistoryContract {
+  private static final AtomicInteger NAMES = new AtomicInteger();
+  private static Vertx vertx;
+  private static RedisServer server;
+
+  private final List<BudgetLedger> open = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    vertx = Vertx.vertx();
+    server = RedisServer.launch();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    get(vertx.close());
+  }
+
+  @AfterEach
+  void closeLedgers() {
+    open.forEach(ledger -> get(ledger.close()));
+  }
+
+  @Override
+  protected BudgetLedger ledger(List<Budget> budgets, InstantSource clock) {
+    RedisLedgerOptions options =
+        RedisLedgerOptions.at(server.url()).name("test" + NAMES.incrementAndGet()).build();
+    BudgetLedger ledger = get(RedisLedger.connect(vertx, options, budgets));
+    open.add(ledger);
+    return ledger;
+  }
+
+  /** Which scopes have limits is known to the server alone, so that it fails the future. */
+  @Override
+  @Test
+  public void misuse_throwsAtOnce() {
+    BudgetLedger ledger = ledger(budget(ORG, "1", TOTAL), budget(TEAM, "1", TOTAL));
+    assertThatThrownBy(() -> get(ledger.reserve("a", List.of(ORG, RUN), Usd.ZERO)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("run:nightly-42", "org:acme", "team:growth");
+    assertThatThrownBy(() -> ledger.reserve("a", List.of(ORG, TEAM, ORG), Usd.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("org:acme");
+    assertThatThrownBy(() -> ledger.reserve("a", List.of(ORG), Usd.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ledger.reserve("", List.of(ORG), Usd.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ledger.reserve("\ud800", List.of(ORG), Usd.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ledger.settle("a", Usd.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ledger.resolve("a", Usd.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

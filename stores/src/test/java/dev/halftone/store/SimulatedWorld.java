@@ -1,0 +1,88 @@
+package dev.halftone.store;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What all that live in one simulation share. */
+final class SimulatedWorld {
+  private final SimulatedTime time = new SimulatedTime();
+  private final SimulationTrace trace = new SimulationTrace(time);
+  private final Random random;
+  private final SimulatedNetwork network;
+  private final Workload workload;
+  private @Nullable CallBook book;
+  private @Nullable Throwable found;
+  private boolean ended;
+
+  SimulatedWorld(long seed, Workload workload) {
+    this.random = new Random(seed);
+    this.workload = workload;
+    this.network = new SimulatedNetwork(time, random, trace);
+  }
+
+  void keep(CallBook book) {
+    this.book = book;
+  }
+
+  SimulatedTime time() {
+    return time;
+  }
+
+  SimulationTrace trace() {
+    return trace;
+  }
+
+  Random random() {
+    return random;
+  }
+
+  SimulatedNetwork network() {
+    return network;
+  }
+
+  Workload workload() {
+    return workload;
+  }
+
+  CallBook book() {
+    if (book == null) {
+      throw new IllegalStateException("no book is kept yet");
+    }
+    return book;
+  }
+
+  /**
+   * Hears an answer. What it finds wrong is kept until {@link #check}, since futures do not pass it
+   * on.
+   */
+  <T> Handler<AsyncResult<T>> heard(Consumer<AsyncResult<T>> listener) {
+    return answer -> {
+      try {
+        listener.accept(answer);
+      } catch (AssertionError | RuntimeException wrong) {
+        if (found == null) {
+          found = wrong;
+        }
+      }
+    };
+  }
+
+  /** Throws what was found wrong. */
+  void check() {
+    if (found != null) {
+      throw new AssertionError(found.getMessage(), found);
+    }
+  }
+
+  /** Whether all is over. */
+  boolean ended() {
+    return ended;
+  }
+
+  void end() {
+    ended = true;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.halftone.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.halftone.budget.Budget;
+import dev.halftone.budget.InMemoryLedger;
+import dev.halftone.budget.Scope;
+import dev.halftone.budget.Window;
+import dev.halftone.cost.Usd;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fleets of instances that crash, on a network that loses and doubles, in virtual time. {@code
+ * -Dhalftone.simulation.seeds=500} makes it the long run, {@code -Dhalftone.simulation.seed=17}
+ * replays one seed.
+ */
+class SimulationTest {
+  private static final Logger LOG = LoggerFactory.getLogger(SimulationTest.class);
+  private static final int SEEDS = Integer.getInteger("halftone.simulation.seeds", 3);
+  private static final Duration LIFE = Duration.ofMinutes(150);
+  private static final int SEEDS_UNTIL_FOUND = 3;
+
+  static LongStream seeds() {
+    Long one = Long.getLong("halftone.simulation.seed");
+    return one == null ? LongStream.rangeClosed(1, SEEDS) : LongStream.of(one);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void redisLedger_anyLife_keepsThePromise(long seed) {
+    run("redis", seed, RedisFleet::new);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void inMemoryLedger_anyLife_keepsThePromise(long seed) {
+    Workload workload = workload(seed, LIFE);
+    run(
+        "memory",
+        seed,
+        world -> new LocalFleet(world, clock -> InMemoryLedger.create(workload.budgets(), clock)));
+  }
+
+  private static void run(String kind, long seed, Function<SimulatedWorld, SimulatedFleet> fleet) {
+    Simulation.Report report = Simulation.run(seed, workload(seed, LIFE), fleet);
+    LOG.info("{}: {}", kind, report);
+    assertThat(report.held()).isGreaterThan(20);
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        Arguments.of(
+            "reserves without looking",
+            replace("if not covers(each.room, money) then", "if false then")),
+        Arguments.of(
+            "looks at the first limit only",
+            replace(
+                "for _, each in ipairs(all) do\n    if not covers(each.room, money)",
+                "for _, each in ipairs({ all[1] }) do\n    if not covers(each.room, money)")),
+        Arguments.of(
+            "charges one scope of several",
+            replace(
+                "for _, each in ipairs(all) do add(each.number .. ':r', taken) end",
+                "if all[1] then add(all[1].number .. ':r', taken) end")),
+        Arguments.of(
+            "ends a hold twice",
+            replace("call('HDEL', HOLDS, id)\ncall('ZREM', hold.state", "call('ZREM', hold.state")),
+        Arguments.of(
+            "forgets its own repetition",
+            replace("return { made and 'APPLIED' or 'ALREADY_ENDED' }", "return { 'UNKNOWN' }")),
+        Arguments.of(
+            "loses what is in suspense",
+            replace("call('ZADD', SUSPENSE, text(since), hold.id)", "")),
+        Arguments.of(
+            "adds money as doubles",
+            replace(
+                "call('HINCRBY', BUDGETS, field, money)",
+                "call('HSET', BUDGETS, field, string.format('%d', (tonumber(call('HGET', BUDGETS,"
+                    + " field) or '0') + tonumber(money))))")));
+  }
+
+  private static UnaryOperator<String> replace(String part, String by) {
+    return script -> script.replace(part, by);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void plantedMistake_isFoundWithItsSeed(String name, UnaryOperator<String> mistake) {
+    assertThat(Stream.of(Script.values()).map(Script::text))
+        .as("the mistake can be made")
+        .anyMatch(text -> !mistake.apply(text).equals(text));
+    assertThatThrownBy(
+            () -> {
+              for (long seed = 1; seed <= SEEDS_UNTIL_FOUND; seed++) {
+                Simulation.run(
+                    seed,
+                    workload(seed, LIFE),
+                    world -> {
+                      RedisFleet fleet = new RedisFleet(world);
+                      fleet.redis().plant(mistake);
+                      return fleet;
+                    });
+              }
+            })
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("halftone.simulation.seed=")
+        .hasMessageContaining("the last steps");
+  }
+
+  @Test
+  void oneSeed_twice_isOneAndTheSameLife() {
+    assertThat(Simulation.run(3, workload(3, Duration.ofMinutes(30)), RedisFleet::new))
+        .isEqualTo(Simulation.run(3, workload(3, Duration.ofMinutes(30)), RedisFleet::new));
+  }
+
+  /** Even seeds count in amounts beyond 2^53; every third has bills above the hold. */
+  private static Workload workload(long seed, Duration life) {
+    long most = seed % 2 == 0 ? 2_000_000_000_000_003L : 1_000;
+    List<Scope> scopes =
+        Stream.of("org:acme", "org:beta", "team:a", "team:b", "team:c", "user:x", "user:y", "run:z")
+            .map(Scope::parse)
+            .toList();
+    Window total = new Window.Total();
+    Window hour = new Window.Rolling(Duration.ofHours(1));
+    Window minutes = new Window.Rolling(Duration.ofMinutes(7));
+    Window day = new Window.Calendar(Window.Unit.DAY, ZoneOffset.UTC);
+    Window berlin = new Window.Calendar(Window.Unit.DAY, ZoneId.of("Europe/Berlin"));
+    List<Budget> budgets = new ArrayList<>();
+    budgets.add(budget(scopes.get(0), 25 * most, total));
+    budgets.add(budget(scopes.get(1), 40 * most, total));
+    budgets.add(budget(scopes.get(1), 15 * most, day));
+    budgets.add(budget(scopes.get(2), 5 * most, minutes));
+    budgets.add(budget(scopes.get(3), 40 * most, berlin));
+    budgets.add(budget(scopes.get(4), 20 * most, hour));
+    budgets.add(budget(scopes.get(4), 70 * most, total));
+    budgets.add(budget(scopes.get(5), 50 * most, total));
+    budgets.add(budget(scopes.get(6), 9 * most, minutes));
+    budgets.add(budget(scopes.get(7), Long.MAX_VALUE, total));
+    return new Workload(
+        budgets,
+        scopes,
+        most,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(90),
+        seed % 3 == 0 ? 2 : 0,
+        life);
+  }
+
+  private static Budget budget(Scope scope, long nanos, Window window) {
+    return new Budget(scope, Usd.ofNanos(nanos), window, List.of(50, 90));
+  }
+}

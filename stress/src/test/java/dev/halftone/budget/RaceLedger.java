@@ -1,0 +1,112 @@
+package dev.halftone.budget;
+
+import dev.halftone.cost.Usd;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A small ledger for one sample of a race, and short words for what its actors ask of it; amounts
+ * are in nano-dollars. It adds no synchronization that could hide a race.
+ */
+final class RaceLedger {
+  static final Scope ORG = Scope.parse("org:acme");
+  static final Scope TEAM = Scope.parse("team:growth");
+  static final Window TOTAL = new Window.Total();
+
+  private static final int REMEMBERED = 4;
+
+  private final InMemoryLedger ledger;
+
+  RaceLedger(InstantSource clock, Budget... budgets) {
+    this.ledger = InMemoryLedger.create(List.of(budgets), clock, REMEMBERED);
+  }
+
+  /** A ledger with a limit on the team alone, at a time that stands still. */
+  static RaceLedger ofTeam(long limit) {
+    return new RaceLedger(new RaceClock(), budget(TEAM, limit));
+  }
+
+  static Budget budget(Scope scope, long limit) {
+    return new Budget(scope, Usd.ofNanos(limit), TOTAL);
+  }
+
+  String reserve(String id, long amount, Scope... scopes) {
+    return reserve(id, amount, BudgetLedger.USUAL_LIFETIME, scopes);
+  }
+
+  String reserve(String id, long amount, Duration lifetime, Scope... scopes) {
+    try {
+      Future<Reservation> answer =
+          ledger.reserve(id, List.of(scopes), Usd.ofNanos(amount), lifetime);
+      if (answer.failed()) {
+        return "CONFLICT";
+      }
+      return answer.result() instanceof Reservation.Held ? "HELD" : "REFUSED";
+    } catch (IllegalArgumentException noBudget) {
+      return "NO_BUDGET";
+    }
+  }
+
+  String extend(String id, long amount) {
+    return change(ledger.extend(id, Usd.ofNanos(amount), BudgetLedger.USUAL_LIFETIME));
+  }
+
+  String carve(String id, String part, long amount) {
+    return change(ledger.carve(id, part, Usd.ofNanos(amount)));
+  }
+
+  private static String change(Future<HoldChange> answer) {
+    if (answer.failed()) {
+      return "CONFLICT";
+    }
+    HoldChange change = answer.result();
+    if (change instanceof HoldChange.NotHeld notHeld) {
+      return notHeld.ending().name();
+    }
+    return change instanceof HoldChange.Changed ? "CHANGED" : "REFUSED";
+  }
+
+  Ending settle(String id, long charged) {
+    return ledger.settle(id, Usd.ofNanos(charged)).result();
+  }
+
+  Ending release(String id) {
+    return ledger.release(id).result();
+  }
+
+  Ending suspend(String id) {
+    return ledger.suspend(id).result();
+  }
+
+  Ending resolve(String id, long charged) {
+    return ledger.resolve(id, Usd.ofNanos(charged)).result();
+  }
+
+  void put(Budget budget) {
+    ledger.put(budget);
+  }
+
+  boolean remove() {
+    return ledger.remove(TEAM, TOTAL).result();
+  }
+
+  long overruns() {
+    return ledger.overruns();
+  }
+
+  int history() {
+    return ledger.history(HistoryQuery.all()).result().entries().size();
+  }
+
+  /** Spent, held and suspense of each budget, with strokes between them. */
+  String standing() {
+    return ledger.budgets().result().stream()
+        .map(
+            state ->
+                state.spent().nanos() + "/" + state.held().nanos() + "/" + state.suspense().nanos())
+        .collect(Collectors.joining(" "));
+  }
+}
