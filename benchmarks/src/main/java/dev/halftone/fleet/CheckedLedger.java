@@ -3,12 +3,14 @@ package dev.halftone.fleet;
 import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.BudgetState;
 import dev.halftone.budget.Ending;
+import dev.halftone.budget.ForwardingLedger;
+import dev.halftone.budget.HoldChange;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
-import dev.halftone.budget.Suspense;
 import dev.halftone.budget.Window;
 import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,14 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>It keeps books of its own, from what was asked of the ledger and what that answered. What it
  * finds it keeps, because an exception thrown here would only fail a future.
  */
-final class CheckedLedger implements BudgetLedger {
-  private final BudgetLedger ledger;
+final class CheckedLedger extends ForwardingLedger {
   private final Map<String, Book> books = new HashMap<>();
   private long steps;
   private @Nullable PromiseBroken broken;
 
   CheckedLedger(BudgetLedger ledger) {
-    this.ledger = ledger;
+    super(ledger);
   }
 
   private enum State {
@@ -61,9 +62,9 @@ final class CheckedLedger implements BudgetLedger {
   }
 
   @Override
-  public Future<Reservation> reserve(String id, Collection<Scope> scopes, Usd amount) {
-    return ledger
-        .reserve(id, scopes, amount)
+  public Future<Reservation> reserve(
+      String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
+    return super.reserve(id, scopes, amount, lifetime)
         .onSuccess(
             answer -> {
               if (answer instanceof Reservation.Held) {
@@ -77,22 +78,22 @@ final class CheckedLedger implements BudgetLedger {
 
   @Override
   public Future<Ending> settle(String id, Usd charged) {
-    return ended(ledger.settle(id, charged), id, State.SETTLED, charged);
+    return ended(super.settle(id, charged), id, State.SETTLED, charged);
   }
 
   @Override
   public Future<Ending> release(String id) {
-    return ended(ledger.release(id), id, State.RELEASED, Usd.ZERO);
+    return ended(super.release(id), id, State.RELEASED, Usd.ZERO);
   }
 
   @Override
   public Future<Ending> suspend(String id) {
-    return ended(ledger.suspend(id), id, State.SUSPENDED, Usd.ZERO);
+    return ended(super.suspend(id), id, State.SUSPENDED, Usd.ZERO);
   }
 
   @Override
   public Future<Ending> resolve(String id, Usd charged) {
-    return ended(ledger.resolve(id, charged), id, State.SETTLED, charged);
+    return ended(super.resolve(id, charged), id, State.SETTLED, charged);
   }
 
   private Future<Ending> ended(Future<Ending> ending, String id, State state, Usd charged) {
@@ -109,19 +110,21 @@ final class CheckedLedger implements BudgetLedger {
         });
   }
 
+  /** The books do not follow this step. */
   @Override
-  public Future<List<BudgetState>> budgets() {
-    return ledger.budgets();
+  public Future<HoldChange> extend(String id, Usd amount, Duration lifetime) {
+    throw new UnsupportedOperationException("no strategy extends a hold");
   }
 
+  /** The books do not follow this step. */
   @Override
-  public Future<List<Suspense>> suspended() {
-    return ledger.suspended();
+  public Future<HoldChange> carve(String id, String part, Usd amount) {
+    throw new UnsupportedOperationException("no strategy carves a hold");
   }
 
   private void check() {
     steps++;
-    for (BudgetState state : ledger.budgets().result()) {
+    for (BudgetState state : budgets().result()) {
       Usd allowed = state.budget().limit().plus(state.overrun());
       if (state.committed().isMoreThan(allowed)) {
         report(
@@ -139,7 +142,7 @@ final class CheckedLedger implements BudgetLedger {
         report("attempt %s was billed without a hold".formatted(billed));
       }
     }
-    for (BudgetState state : ledger.budgets().result()) {
+    for (BudgetState state : budgets().result()) {
       if (state.budget().window() instanceof Window.Total) {
         Scope scope = state.budget().scope();
         compare(scope, "spent", state.spent(), sum(scope, State.SETTLED));
