@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
  * How many calls a route bears at a time, learned from how calls end: one more after each that ends
  * well while at least half is used, a quarter less after one that was throttled, timed out, or took
  * four times as long as expected. Starts at what the provider declares, or at 256, and stays
- * between 1 and that, or 4,096. Thread-safe.
+ * between 1 and that, or 4,096. From a minute after the last cut on, each answer gives one back up
+ * to the start, used or not: planning avoids what is nearly full, so a limit that came out of an
+ * outage near 1 would never be half used again. Thread-safe.
  *
  * <p>It follows refusals rather than the slope of latency (additive increase, multiplicative
  * decrease), because the time an image takes says more about the image than about the load.
@@ -19,15 +21,18 @@ final class InFlightLimit {
   private static final double KEPT_AFTER_OVERLOAD = 0.75;
   private static final long MILLIONTHS = 1_000_000L;
   private static final int SLOW_FACTOR = 4;
+  private static final long HEALS_AFTER_NANOS = 60_000_000_000L;
 
   private final Limit limit;
+  private final int start;
   private long lastCutNanos;
   private boolean everCut;
 
   InFlightLimit(int maxInFlight) {
+    start = Math.min(maxInFlight, UNDECLARED_START);
     limit =
         AIMDLimit.newBuilder()
-            .initialLimit(Math.min(maxInFlight, UNDECLARED_START))
+            .initialLimit(start)
             .minLimit(1)
             .maxLimit(Math.min(maxInFlight, UNDECLARED_MOST))
             .backoffRatio(KEPT_AFTER_OVERLOAD)
@@ -69,6 +74,7 @@ final class InFlightLimit {
       everCut = true;
       lastCutNanos = endedNanos;
     }
-    limit.onSample(startedNanos, share, inFlight, cut);
+    boolean heals = everCut && now() < start && endedNanos - lastCutNanos >= HEALS_AFTER_NANOS;
+    limit.onSample(startedNanos, share, heals && !cut ? now() : inFlight, cut);
   }
 }

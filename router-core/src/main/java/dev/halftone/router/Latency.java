@@ -160,6 +160,11 @@ final class Latency {
         : blend(prior.slowNanos(), known.slowNanos, known.samples);
   }
 
+  /** The median declared for this class. */
+  long declaredNanos() {
+    return prior.expectedNanos();
+  }
+
   /** The median of the answers alone; 0 if there was none. */
   long usualNanos() {
     Learned known = learned;

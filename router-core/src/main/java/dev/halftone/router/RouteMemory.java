@@ -27,6 +27,7 @@ final class RouteMemory {
   private final Headroom headroom;
   private final InFlightLimit limit;
   private final Odds odds;
+  private final Pace pace = new Pace();
   private final Map<LatencyClass, Latency> latencies = new ConcurrentHashMap<>();
   private volatile int inFlight;
 
@@ -80,6 +81,7 @@ final class RouteMemory {
       Latency latency = permit.latency();
       limit.answered(permit.startedNanos(), nowNanos, latency.usualNanos(), permit.inFlight());
       latency.record(permit.call(), nowNanos - permit.startedNanos(), nowNanos);
+      pace.record(nowNanos - permit.startedNanos(), latency.declaredNanos());
       odds.succeeded(nowNanos);
       headroom.told(limits, permit.mark(), nowNanos);
       works(permit, nowNanos);
@@ -187,10 +189,11 @@ final class RouteMemory {
     Part longest = candidate.longest();
     Latency latency = latencies.get(longest.latencyClass());
     Odds.Share share = odds.share(nowNanos);
+    Forecast prior = pace.of(longest.prior());
     Forecast forecast =
         latency == null
-            ? share.in(longest.prior())
-            : latency.forecast(longest.prior(), share, quantilePercent, nowNanos);
+            ? share.in(prior)
+            : latency.forecast(prior, share, quantilePercent, nowNanos);
     int underWay = inFlight;
     int bears = limit.now();
     Block block = underWay < bears ? null : full(underWay, bears, forecast);

@@ -53,6 +53,22 @@ class InFlightLimitTest {
   }
 
   @Test
+  void answered_aMinuteAfterTheLastCut_givesBackWhatIsNotUsed() {
+    InFlightLimit limit = new InFlightLimit(100);
+    for (int i = 0; i < 20; i++) {
+      limit.overloaded(i * SECOND, i * SECOND, 1);
+    }
+    assertThat(limit.now()).isEqualTo(1);
+
+    limit.answered(60 * SECOND, 78 * SECOND, TEN_SECONDS, 0);
+    assertThat(limit.now()).isEqualTo(1);
+    for (int i = 0; i < 200; i++) {
+      limit.answered(80 * SECOND, 90 * SECOND, TEN_SECONDS, 1);
+    }
+    assertThat(limit.now()).isEqualTo(100);
+  }
+
+  @Test
   void answered_slowForItsClass_cuts_butALargeImageDoesNot() {
     InFlightLimit limit = new InFlightLimit(100);
     limit.answered(0, 120 * SECOND, 100 * SECOND, 10);

@@ -3,6 +3,7 @@ package dev.halftone.router;
 import static dev.halftone.router.Rig.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halftone.cost.Quality;
 import dev.halftone.image.ImageResult;
 import dev.halftone.image.Objective;
 import dev.halftone.image.ProviderAnswer;
@@ -34,6 +35,19 @@ class LearningTest {
 
     assertThat(forecastNanos()).isBetween(36_000_000_000L, 41_000_000_000L);
     assertThat(declared).isLessThan(20_000_000_000L);
+  }
+
+  @Test
+  void generate_fastInOneClass_isTakenForFastInAnother() {
+    answersAfter(openAi, Duration.ofSeconds(12));
+    answersAfter(azure, Duration.ofSeconds(3));
+    for (int i = 0; i < 20; i++) {
+      serve("openai");
+      serve("azure");
+    }
+
+    assertThat(forecastNanos("azure", Quality.HIGH))
+        .isLessThan(forecastNanos("openai", Quality.HIGH) / 2);
   }
 
   @Test
@@ -130,8 +144,16 @@ class LearningTest {
   }
 
   private long forecastNanos() {
-    return rig.router.estimate(request().model("gpt-image-2").build()).offers().stream()
-        .filter(offer -> offer.provider().equals("openai"))
+    return forecastNanos("openai", Quality.MEDIUM);
+  }
+
+  private long forecastNanos(String provider, Quality quality) {
+    return rig
+        .router
+        .estimate(request().model("gpt-image-2").quality(quality).build())
+        .offers()
+        .stream()
+        .filter(offer -> offer.provider().equals(provider))
         .findFirst()
         .orElseThrow()
         .forecastNanos();
