@@ -92,7 +92,7 @@ class HoldLifetimeTest {
             + " $8.500000 committed";
     DecisionRecord decision = rig.router.decision(id).orElseThrow();
     assertThat(decision.warnings()).containsExactly(sentence);
-    assertThat(decision.explain()).contains("  warning: " + sentence);
+    assertThat(decision.explain()).contains("  warning  " + sentence);
     assertThat(registry.get("halftone.budget.warned").tag("scope.kind", "team").counter().count())
         .isEqualTo(1);
   }
