@@ -53,7 +53,7 @@ class SimulateCommandTest {
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.json().get("cost_usd").asText()).isEqualTo("0.030000");
     assertThat(run.json().get("files")).hasSize(3);
-    assertThat(run.err().lines().filter(line -> line.contains("attempt d-"))).hasSize(3);
+    assertThat(run.err().lines().filter(line -> line.contains("attempt  d-"))).hasSize(3);
     assertThat(err).contains("wavespeed: 3 calls, 3 images, $0.030000");
     assertThat(folder.resolve("p.json")).content().contains("invented");
   }
