@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The command {@code benchmarks/simulate}: tables on standard output, or into a document between
- * its markers; progress on standard error. Exits with 1 if the promise about money is broken.
+ * its markers; progress on standard error. If the promise about money is broken it ends with that
+ * exception, and so with 1.
  */
 public final class Simulate {
   private static final String BEGIN = "<!-- begin of what benchmarks/simulate writes -->\n";
@@ -23,21 +24,15 @@ public final class Simulate {
 
   private Simulate() {}
 
-  /** Runs. */
+  /**
+   * Runs.
+   *
+   * @throws IllegalArgumentException if an option is not known or wrong
+   */
   public static void main(String[] args) throws IOException {
     Simulate simulate = new Simulate();
-    try {
-      simulate.read(args);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-    }
-    try {
-      simulate.run();
-    } catch (PromiseBroken e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
-    }
+    simulate.read(args);
+    simulate.run();
   }
 
   private void read(String[] args) {

@@ -142,7 +142,8 @@ public class PlanBenchmark {
   }
 
   private Candidates search() {
-    return new CandidateSearch(request, policy, estimator, null, day).over(levels, providers, spec);
+    return new CandidateSearch(request, policy, estimator, null, day)
+        .over(levels, providers, List.of(), spec);
   }
 
   private RoutePlan plan(Candidates among) {
