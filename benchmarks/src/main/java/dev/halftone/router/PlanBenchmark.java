@@ -79,7 +79,7 @@ public class PlanBenchmark {
           InstantSource.system());
   private final AtomicLong ids = new AtomicLong();
   private final AtomicLong left = new AtomicLong(LIMIT_NANOS);
-  private Candidates candidates = new Candidates(1, List.of(), List.of(), List.of());
+  private Candidates candidates = new Candidates(spec, List.of(), List.of(), List.of());
   private long[] prices = {};
 
   /** Makes sure that plan and baseline choose the same price and that money is held and freed. */
