@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Threads;
  * 64 threads, and a pair over a million budgets takes less than a microsecond.
  *
  * <p>Pairs per microsecond of all threads together, so 1 and more is below a microsecond for each.
- * The ledger's figures include making the id, as a caller does; {@link #hotBaselineWithId64} is the
+ * The ledger's figures include making the id and the list of scopes, as a caller does; {@link #hotBaselineWithId64} is the
  * baseline with that too, {@link #hotBaseline64} without.
  */
 @State(Scope.Benchmark)
@@ -112,7 +112,7 @@ public class LedgerBenchmark {
 
   /** A ledger, and how much was settled on it. */
   private static final class Booked {
-    private final List<List<dev.halftone.budget.Scope>> scopes = new ArrayList<>();
+    private final List<dev.halftone.budget.Scope> scopes = new ArrayList<>();
     private final LongAdder settled = new LongAdder();
     private final InMemoryLedger ledger;
 
@@ -120,14 +120,15 @@ public class LedgerBenchmark {
       List<Budget> budgets = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
         dev.halftone.budget.Scope scope = new dev.halftone.budget.Scope("user", "u" + i);
-        scopes.add(List.of(scope));
+        scopes.add(scope);
         budgets.add(new Budget(scope, Usd.ofNanos(Long.MAX_VALUE), new Window.Total()));
       }
       ledger = InMemoryLedger.create(budgets, InstantSource.system());
     }
 
     Ending reserveAndSettle(String id, int any) {
-      Future<Reservation> reservation = ledger.reserve(id, scopes.get(any % scopes.size()), HOLD);
+      List<dev.halftone.budget.Scope> payers = List.of(scopes.get(any % scopes.size()));
+      Future<Reservation> reservation = ledger.reserve(id, payers, HOLD);
       if (!(reservation.result() instanceof Reservation.Held held)) {
         throw new IllegalStateException("the ledger refused " + id);
       }

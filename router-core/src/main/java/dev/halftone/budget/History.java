@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happened, in an order that explains every sum. Its monitor guards it, and is taken before
- * that of any hold; limits are changed and parts are carved out under it.
+ * the lock of any hold; limits are changed and parts are carved out under it.
  *
  * <p>Lines are put in order when somebody asks for them, and keep their places from then on. A hold
  * tells under which limits it was reserved, by counting their changes; so its line never changes
@@ -98,9 +98,9 @@ final class History {
     }
     changes.clear();
     for (Hold hold : holds) {
-      synchronized (hold) {
-        hold.tell(fresh);
-      }
+      hold.take();
+      hold.tell(fresh);
+      hold.leave();
     }
     fresh.sort(ORDER);
     fresh.forEach(line -> lines.add(line.entry));

@@ -8,11 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reservation, or a part of one, and how far it has come. Its monitor guards what changes.
+ * One reservation, or a part of one, and how far it has come. Its lock guards what changes, and is
+ * taken by whoever makes it: whoever finds it under its id waits until it is decided.
  *
  * <p>It is its own history, so that a hold that is reserved and settled writes no log.
  */
-final class Hold {
+final class Hold extends SpinLock {
   enum State {
     UNDECIDED,
     HELD,
@@ -25,8 +26,10 @@ final class Hold {
 
   private static final Period[] NOWHERE = {};
 
-  /** As it was asked for first. */
-  final Reservation.Held reservation;
+  final String id;
+
+  /** What was asked for first. */
+  private final long asked;
 
   /** In scope order. */
   final List<Scope> scopes;
@@ -53,29 +56,41 @@ final class Hold {
   /** What happened to it, at which time, under which limits. */
   private record Step(Kind kind, long atMillis, long epoch, long amount, long charged) {}
 
-  Hold(Reservation.Held reservation, List<Scope> scopes) {
-    this(reservation, scopes, null, 0);
+  Hold(String id, List<Scope> scopes, long asked) {
+    this(id, scopes, asked, null, 0);
   }
 
-  private Hold(
-      Reservation.Held reservation, List<Scope> scopes, @Nullable String origin, int before) {
-    this.reservation = reservation;
+  private Hold(String id, List<Scope> scopes, long asked, @Nullable String origin, int before) {
+    super(true);
+    this.id = id;
     this.scopes = scopes;
+    this.asked = asked;
     this.origin = origin;
     this.before = before;
-    this.amount = reservation.amount().nanos();
+    this.amount = asked;
   }
 
-  String id() {
-    return reservation.id();
+  /** As it was asked for first. */
+  Reservation.Held asked() {
+    return new Reservation.Held(id, Usd.ofNanos(asked));
+  }
+
+  /** Whether all its periods began by then: one may be later because another thread saw later. */
+  boolean hasBegun(long nowMillis) {
+    for (Period period : periods) {
+      if (period.startMillis > nowMillis) {
+        return false;
+      }
+    }
+    return true;
   }
 
   boolean sameAs(Hold other) {
-    return reservation.amount().equals(other.reservation.amount()) && scopes.equals(other.scopes);
+    return asked == other.asked && scopes.equals(other.scopes);
   }
 
   boolean isPartOf(String whole, Usd part) {
-    return whole.equals(origin) && part.equals(reservation.amount());
+    return whole.equals(origin) && part.nanos() == asked;
   }
 
   boolean isSuspense() {
@@ -84,7 +99,7 @@ final class Hold {
 
   /** A part with all that this one has but the amount; nothing is taken from this one yet. */
   Hold part(String id, Usd share, long atMillis, long epoch) {
-    Hold part = new Hold(new Reservation.Held(id, share), scopes, id(), before + steps());
+    Hold part = new Hold(id, scopes, share.nanos(), this.id, before + steps());
     part.periods = periods;
     part.state = state;
     part.reservedAtMillis = atMillis;
@@ -131,8 +146,7 @@ final class Hold {
     }
     if (told == 0) {
       Kind kind = origin == null ? Kind.RESERVED : Kind.CARVED;
-      long first = reservation.amount().nanos();
-      tell(lines, new Step(kind, reservedAtMillis, reservedEpoch, first, 0), origin);
+      tell(lines, new Step(kind, reservedAtMillis, reservedEpoch, asked, 0), origin);
     }
     while (between != null && told - 1 < between.size()) {
       tell(lines, between.get(told - 1), null);
@@ -152,7 +166,7 @@ final class Hold {
               new LedgerEntry(
                   Instant.ofEpochMilli(step.atMillis),
                   step.kind,
-                  id(),
+                  id,
                   scopes,
                   Usd.ofNanos(step.amount),
                   Usd.ofNanos(step.charged),

@@ -15,14 +15,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger of one process, in memory: all is lost when the process ends.
  *
- * <p>Thread-safe, without I/O; every future is complete when it is returned. Reserving and ending
- * take no lock that another id takes; a reservation waits only for one that has claimed the last
- * room of a budget and is being decided on another. Each operation takes effect on all its budgets
- * or on none, on each of them at one moment.
+ * <p>Thread-safe, without I/O; every future is complete when it is returned. Each operation takes
+ * effect on all its budgets or on none, on all of them at one moment: it locks them for some tens
+ * of instructions. A budget that many threads want at once, with room for many more requests, lends
+ * that room to several tills, so that they do not wait for each other.
  *
  * <p>Time comes from the clock passed in, in milliseconds. While that clock goes back the ledger
  * stands still at the latest time it saw, so that going back neither loses money nor frees any.
@@ -53,11 +54,11 @@ public final class InMemoryLedger implements BudgetLedger {
 
   private final Object expiring = new Object();
 
-  private InMemoryLedger(int scopes, MonotoneClock clock, int remembered) {
+  private InMemoryLedger(int scopes, MonotoneClock clock, int remembered, Lending lending) {
     this.clock = clock;
     this.holds = new ConcurrentHashMap<>(2 * remembered);
     this.ended = new EndedHolds(remembered);
-    this.limits = new Limits(scopes, clock, history);
+    this.limits = new Limits(scopes, lending, clock, history);
   }
 
   /**
@@ -68,13 +69,14 @@ public final class InMemoryLedger implements BudgetLedger {
    * @throws IllegalArgumentException if one scope has two limits over the same window
    */
   public static InMemoryLedger create(Collection<Budget> budgets, InstantSource clock) {
-    return create(budgets, clock, REMEMBERED_ENDINGS);
+    return create(budgets, clock, REMEMBERED_ENDINGS, Lending.WHEN_CROWDED);
   }
 
   /** One that remembers fewer endings, a power of two, so that a million of them can be made. */
-  static InMemoryLedger create(Collection<Budget> budgets, InstantSource clock, int remembered) {
+  static InMemoryLedger create(
+      Collection<Budget> budgets, InstantSource clock, int remembered, Lending lending) {
     InMemoryLedger ledger =
-        new InMemoryLedger(budgets.size(), new MonotoneClock(clock), remembered);
+        new InMemoryLedger(budgets.size(), new MonotoneClock(clock), remembered, lending);
     for (Budget budget : budgets) {
       Budget other = ledger.limits.put(budget);
       if (other != null) {
@@ -92,61 +94,56 @@ public final class InMemoryLedger implements BudgetLedger {
     checkId(id);
     checkNotNegative("amount", amount);
     checkLifetime(lifetime);
-    Hold hold = new Hold(new Reservation.Held(id, amount), inOrder(scopes));
+    Hold hold = new Hold(id, inOrder(scopes), amount.nanos());
     while (true) {
-      Hold earlier;
-      synchronized (hold) {
-        // Known only once its monitor is taken: whoever finds it waits until it is decided.
-        earlier = holds.putIfAbsent(id, hold);
-        if (earlier == null) {
-          return Future.succeededFuture(decide(hold, lifetime));
-        }
+      Scope unknown = limits.locate(hold);
+      Hold earlier = holds.putIfAbsent(id, hold);
+      if (earlier == null) {
+        return Future.succeededFuture(decide(hold, unknown, amount, lifetime));
       }
-      synchronized (earlier) {
-        if (earlier.state != State.REFUSED) {
-          return repeated(earlier, hold);
-        }
+      earlier.take();
+      State state = earlier.state;
+      earlier.leave();
+      if (state != State.REFUSED) {
+        return repeated(earlier, hold);
       }
     }
   }
 
-  private Reservation decide(Hold hold, Duration lifetime) {
+  private Reservation decide(Hold hold, @Nullable Scope unknown, Usd amount, Duration lifetime) {
     try {
-      limits.locate(hold);
+      if (unknown != null) {
+        throw limits.unknown(unknown);
+      }
       long now = hold.reservedAtMillis;
       hold.deadlineMillis = deadline(now, lifetime);
-      Reservation.Refused refused = Money.hold(hold.periods, hold.reservation.amount(), now);
-      if (refused != null) {
-        return refused;
+      Reservation reservation = Money.hold(hold, amount.nanos(), amount, now);
+      if (reservation instanceof Reservation.Held) {
+        hold.state = State.HELD;
+        expectExpiry(hold.deadlineMillis);
       }
-      hold.state = State.HELD;
-      expectExpiry(hold.deadlineMillis);
-      return withWarnings(hold.reservation, hold, now);
+      return reservation;
     } finally {
       if (hold.state != State.HELD) {
         hold.state = State.REFUSED;
-        holds.remove(hold.id(), hold);
+        holds.remove(hold.id, hold);
       }
+      hold.leave();
     }
-  }
-
-  private static Reservation.Held withWarnings(Reservation.Held held, Hold hold, long nowMillis) {
-    List<BudgetWarning> warnings = Money.warnings(hold.periods, nowMillis);
-    return warnings.isEmpty() ? held : new Reservation.Held(held.id(), held.amount(), warnings);
   }
 
   private static Future<Reservation> repeated(Hold earlier, Hold hold) {
     if (earlier.sameAs(hold)) {
-      return Future.succeededFuture(earlier.reservation);
+      return Future.succeededFuture(earlier.asked());
     }
     return Future.failedFuture(
         new IllegalArgumentException(
             "id '%s' stands for a hold of $%s on %s; asked again with $%s on %s, but amount and"
                     .formatted(
-                        hold.id(),
-                        earlier.reservation.amount(),
+                        hold.id,
+                        earlier.asked().amount(),
                         earlier.scopes,
-                        hold.reservation.amount(),
+                        hold.asked().amount(),
                         hold.scopes)
                 + " scopes must be the same"));
   }
@@ -159,39 +156,42 @@ public final class InMemoryLedger implements BudgetLedger {
     if (hold == null) {
       return Future.succeededFuture(new HoldChange.NotHeld(Ending.UNKNOWN));
     }
-    synchronized (hold) {
+    hold.take();
+    try {
       long now = clock.millis();
       expireIfDue(hold, now);
       if (hold.state != State.HELD && hold.state != State.EXPIRED) {
         return Future.succeededFuture(notInFlight(hold));
       }
       long more = Math.max(0, amount.nanos() - hold.amount);
-      if (more > 0) {
-        Reservation.Refused refused = Money.hold(hold.periods, Usd.ofNanos(more), now);
-        if (refused != null) {
-          return Future.succeededFuture(new HoldChange.Refused(refused));
-        }
-      }
-      return Future.succeededFuture(extended(hold, more, deadline(now, lifetime), now));
+      Usd total = Usd.ofNanos(hold.amount + more);
+      Reservation reservation =
+          more > 0 ? Money.hold(hold, more, total, now) : new Reservation.Held(id, total);
+      return Future.succeededFuture(
+          reservation instanceof Reservation.Held held
+              ? extended(hold, held, deadline(now, lifetime), now)
+              : new HoldChange.Refused((Reservation.Refused) reservation));
+    } finally {
+      hold.leave();
     }
   }
 
-  private HoldChange extended(Hold hold, long more, long deadlineMillis, long nowMillis) {
+  private HoldChange extended(
+      Hold hold, Reservation.Held held, long deadlineMillis, long nowMillis) {
     if (hold.state == State.EXPIRED) {
       Money.unsuspend(hold);
       hold.state = State.HELD;
       suspended.remove(hold);
     }
-    boolean longer = deadlineMillis > hold.deadlineMillis;
-    hold.amount += more;
+    long amount = held.amount().nanos();
+    boolean changed = amount > hold.amount || deadlineMillis > hold.deadlineMillis;
+    hold.amount = amount;
     hold.deadlineMillis = Math.max(hold.deadlineMillis, deadlineMillis);
     expectExpiry(hold.deadlineMillis);
-    Reservation.Held held = new Reservation.Held(hold.id(), Usd.ofNanos(hold.amount));
-    if (more == 0 && !longer) {
-      return new HoldChange.Changed(held);
+    if (changed) {
+      hold.passed(Kind.EXTENDED, nowMillis, limits.epoch());
     }
-    hold.passed(Kind.EXTENDED, nowMillis, limits.epoch());
-    return new HoldChange.Changed(more > 0 ? withWarnings(held, hold, nowMillis) : held);
+    return new HoldChange.Changed(held);
   }
 
   @Override
@@ -202,14 +202,17 @@ public final class InMemoryLedger implements BudgetLedger {
     synchronized (history) {
       Hold earlier = holds.get(part);
       if (earlier != null && earlier.isPartOf(id, amount)) {
-        return Future.succeededFuture(new HoldChange.Changed(earlier.reservation));
+        return Future.succeededFuture(new HoldChange.Changed(earlier.asked()));
       }
       Hold hold = holds.get(id);
       if (hold == null) {
         return Future.succeededFuture(new HoldChange.NotHeld(Ending.UNKNOWN));
       }
-      synchronized (hold) {
+      hold.take();
+      try {
         return carve(hold, part, amount);
+      } finally {
+        hold.leave();
       }
     }
   }
@@ -224,19 +227,20 @@ public final class InMemoryLedger implements BudgetLedger {
       return Future.failedFuture(
           new IllegalArgumentException(
               "part $%s of hold '%s' is more than the $%s that it holds"
-                  .formatted(amount, hold.id(), Usd.ofNanos(hold.amount))));
+                  .formatted(amount, hold.id, Usd.ofNanos(hold.amount))));
     }
     Hold part = hold.part(id, amount, now, limits.epoch());
     if (holds.putIfAbsent(id, part) != null) {
       return Future.failedFuture(
           new IllegalArgumentException(
-              "id '%s' of a part of hold '%s' stands for another hold".formatted(id, hold.id())));
+              "id '%s' of a part of hold '%s' stands for another hold".formatted(id, hold.id)));
     }
     hold.carved(amount.nanos());
     if (part.state == State.EXPIRED) {
       suspended.add(part);
     }
-    return Future.succeededFuture(new HoldChange.Changed(part.reservation));
+    part.leave();
+    return Future.succeededFuture(new HoldChange.Changed(part.asked()));
   }
 
   private static HoldChange notInFlight(Hold hold) {
@@ -265,7 +269,8 @@ public final class InMemoryLedger implements BudgetLedger {
     if (hold == null) {
       return Future.succeededFuture(Ending.UNKNOWN);
     }
-    synchronized (hold) {
+    hold.take();
+    try {
       long now = clock.millis();
       expireIfDue(hold, now);
       State needed = how == Kind.RESOLVED ? State.SUSPENDED : State.HELD;
@@ -282,13 +287,15 @@ public final class InMemoryLedger implements BudgetLedger {
         suspended.remove(hold);
       }
       hold.ended(how, now, limits.epoch(), charged.nanos());
+    } finally {
+      hold.leave();
     }
     if (charged.nanos() > hold.amount) {
       overruns.increment();
     }
     Hold forgotten = ended.add(hold);
     if (forgotten != null) {
-      holds.remove(forgotten.id(), forgotten);
+      holds.remove(forgotten.id, forgotten);
     }
     return APPLIED;
   }
@@ -299,7 +306,8 @@ public final class InMemoryLedger implements BudgetLedger {
     if (hold == null) {
       return Future.succeededFuture(Ending.UNKNOWN);
     }
-    synchronized (hold) {
+    hold.take();
+    try {
       long now = clock.millis();
       expireIfDue(hold, now);
       if (hold.state == State.HELD) {
@@ -310,6 +318,8 @@ public final class InMemoryLedger implements BudgetLedger {
         return Future.succeededFuture(notEnded(hold, State.HELD));
       }
       hold.passed(Kind.SUSPENDED, now, limits.epoch());
+    } finally {
+      hold.leave();
     }
     return APPLIED;
   }
@@ -330,7 +340,7 @@ public final class InMemoryLedger implements BudgetLedger {
     return Ending.ALREADY_ENDED;
   }
 
-  /** Makes a hold suspense if its lifetime is over; its monitor is taken. */
+  /** Makes a hold suspense if its lifetime is over; its lock is taken. */
   private void expireIfDue(Hold hold, long nowMillis) {
     if (hold.state == State.HELD && nowMillis >= hold.deadlineMillis) {
       suspense(hold, State.EXPIRED, hold.deadlineMillis);
@@ -354,12 +364,12 @@ public final class InMemoryLedger implements BudgetLedger {
       // Holds that come while these are looked through make themselves known.
       firstDeadlineMillis.set(Long.MAX_VALUE);
       for (Hold hold : holds.values()) {
-        synchronized (hold) {
-          expireIfDue(hold, now);
-          if (hold.state == State.HELD) {
-            expectExpiry(hold.deadlineMillis);
-          }
+        hold.take();
+        expireIfDue(hold, now);
+        if (hold.state == State.HELD) {
+          expectExpiry(hold.deadlineMillis);
         }
+        hold.leave();
       }
     }
   }
@@ -398,12 +408,15 @@ public final class InMemoryLedger implements BudgetLedger {
   }
 
   private static Suspense suspense(Hold hold) {
-    synchronized (hold) {
+    hold.take();
+    try {
       return new Suspense(
-          hold.id(),
+          hold.id,
           hold.scopes,
           Usd.ofNanos(hold.amount),
           Instant.ofEpochMilli(hold.suspendedAtMillis));
+    } finally {
+      hold.leave();
     }
   }
 

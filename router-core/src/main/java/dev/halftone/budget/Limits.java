@@ -4,7 +4,6 @@ import dev.halftone.budget.LedgerEntry.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,11 +11,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which scope has which limits. Changes are made one by one, under the history's monitor. */
+/**
+ * Which scope has which limits, over which windows at present. Limits are changed one by one, under
+ * the history's monitor; the map's own guards its changes and those of {@link Period#next}.
+ */
 final class Limits {
   private static final int NAMED_SCOPES = 10;
 
-  private final Map<Scope, Account> accounts;
+  /** The present window of each scope's first limit, which knows those of the others. */
+  private final Map<Scope, Period> present;
+
+  private final Lending lending;
   private final MonotoneClock clock;
   private final History history;
 
@@ -25,11 +30,12 @@ final class Limits {
 
   private volatile Order order = new Order(-1, List.of());
 
-  /** All accounts in scope order, as they were under so many changes. */
-  private record Order(long epoch, List<Account> accounts) {}
+  /** All scopes in order, as they were under so many changes. */
+  private record Order(long epoch, List<Scope> scopes) {}
 
-  Limits(int expected, MonotoneClock clock, History history) {
-    this.accounts = new ConcurrentHashMap<>(Math.max(16, expected));
+  Limits(int expected, Lending lending, MonotoneClock clock, History history) {
+    this.present = new ConcurrentHashMap<>(Math.max(16, expected));
+    this.lending = lending;
     this.clock = clock;
     this.history = history;
   }
@@ -43,14 +49,7 @@ final class Limits {
     synchronized (history) {
       long now = begin();
       try {
-        Tally tally = tally(budget.scope(), budget.window());
-        Budget before = tally == null ? null : tally.budget();
-        if (tally != null) {
-          tally.put(budget);
-        } else {
-          Account account = accounts.get(budget.scope());
-          accounts.put(budget.scope(), account == null ? Account.of(budget) : account.with(budget));
-        }
+        Budget before = set(budget);
         history.changed(now, Kind.BUDGET_SET, epoch + 1, budget);
         return before;
       } finally {
@@ -59,21 +58,60 @@ final class Limits {
     }
   }
 
+  private @Nullable Budget set(Budget budget) {
+    synchronized (present) {
+      Period last = null;
+      for (Period each = present.get(budget.scope()); each != null; each = each.next) {
+        if (each.isOver(budget.window())) {
+          Budget before = each.tally.budget;
+          each.tally.budget = budget;
+          each.put(budget);
+          return before;
+        }
+        last = each;
+      }
+      link(budget.scope(), last, Period.first(budget, lending));
+      return null;
+    }
+  }
+
   boolean remove(Scope scope, Window window) {
     synchronized (history) {
-      Tally tally = tally(scope, window);
-      if (tally == null) {
-        return false;
-      }
       long now = begin();
       try {
-        accounts.computeIfPresent(
-            scope, (s, account) -> account.tallies.length == 1 ? null : account.without(tally));
-        history.changed(now, Kind.BUDGET_REMOVED, epoch + 1, tally.budget());
-        return true;
+        Budget removed = unset(scope, window);
+        if (removed != null) {
+          history.changed(now, Kind.BUDGET_REMOVED, epoch + 1, removed);
+        }
+        return removed != null;
       } finally {
         end();
       }
+    }
+  }
+
+  private @Nullable Budget unset(Scope scope, Window window) {
+    synchronized (present) {
+      Period before = null;
+      for (Period each = present.get(scope); each != null; each = each.next) {
+        if (each.isOver(window)) {
+          link(scope, before, each.next);
+          return each.tally.budget;
+        }
+        before = each;
+      }
+      return null;
+    }
+  }
+
+  /** Puts a window, and those that it knows, after another one of the same scope. */
+  private void link(Scope scope, @Nullable Period before, @Nullable Period period) {
+    if (before != null) {
+      before.next = period;
+    } else if (period != null) {
+      present.put(scope, period);
+    } else {
+      present.remove(scope);
     }
   }
 
@@ -89,69 +127,74 @@ final class Limits {
     epoch++;
   }
 
-  private @Nullable Tally tally(Scope scope, Window window) {
-    Account account = accounts.get(scope);
-    if (account != null) {
-      for (Tally tally : account.tallies) {
-        if (tally.budget().window().equals(window)) {
-          return tally;
-        }
-      }
-    }
-    return null;
-  }
-
   /**
    * Finds the present periods of a hold's scopes, and notes the time and the limits it found them
    * at: all three belong to one instant.
+   *
+   * @return a scope without a limit; null if all have one
    */
-  void locate(Hold hold) {
+  @Nullable Scope locate(Hold hold) {
     while (true) {
       long before = epoch;
       if ((before & 1) == 0) {
         long now = clock.millis();
-        Period[] found = periods(hold.scopes, now);
-        if (found != null && epoch == before) {
-          hold.periods = found;
+        Scope unknown = locate(hold, now);
+        if (epoch == before && (unknown != null || hold.hasBegun(now))) {
           hold.reservedAtMillis = now;
           hold.reservedEpoch = before;
-          return;
+          return unknown;
         }
       }
       Thread.onSpinWait();
     }
   }
 
-  /** Null if one began after this time, because another thread saw a later one. */
-  private Period @Nullable [] periods(List<Scope> scopes, long nowMillis) {
-    Period[] found = new Period[scopes.size()];
+  private @Nullable Scope locate(Hold hold, long nowMillis) {
+    Period[] found = new Period[hold.scopes.size()];
     int count = 0;
-    for (Scope scope : scopes) {
-      for (Tally tally : account(scope).tallies) {
-        Period period = tally.period(nowMillis);
-        if (period.startMillis > nowMillis) {
-          return null;
-        }
+    for (int i = 0; i < hold.scopes.size(); i++) {
+      Scope scope = hold.scopes.get(i);
+      Period first = present.get(scope);
+      if (first == null) {
+        return scope;
+      }
+      for (Period period = first; period != null; period = period.next) {
+        period = nowMillis < period.endMillis ? period : renewed(scope, period, nowMillis);
         found = count < found.length ? found : Arrays.copyOf(found, count * 2);
         found[count++] = period;
       }
     }
-    return count == found.length ? found : Arrays.copyOf(found, count);
+    hold.periods = count == found.length ? found : Arrays.copyOf(found, count);
+    return null;
   }
 
-  private Account account(Scope scope) {
-    Account account = accounts.get(scope);
-    if (account != null) {
-      return account;
+  /** The window that follows one that has ended, or has already followed it. */
+  private Period renewed(Scope scope, Period ended, long nowMillis) {
+    synchronized (present) {
+      Period before = null;
+      Period period = present.get(scope);
+      while (period != null && period.tally != ended.tally) {
+        before = period;
+        period = period.next;
+      }
+      if (period == null || nowMillis < period.endMillis) {
+        // Its limit was removed meanwhile, which the caller sees; or another thread was first.
+        return period == null ? ended : period;
+      }
+      Period following = period.following(nowMillis);
+      following.next = period.next;
+      link(scope, before, following);
+      return following;
     }
-    List<Account> all = inOrder();
+  }
+
+  /** What to say of a scope without a limit. */
+  IllegalArgumentException unknown(Scope scope) {
+    List<Scope> all = inOrder();
     String known =
-        all.stream()
-            .limit(NAMED_SCOPES)
-            .map(each -> each.scope.toString())
-            .collect(Collectors.joining(", "));
+        all.stream().limit(NAMED_SCOPES).map(Scope::toString).collect(Collectors.joining(", "));
     int more = all.size() - NAMED_SCOPES;
-    throw new IllegalArgumentException(
+    return new IllegalArgumentException(
         "scope '%s' has no budget; those that have one: %s%s"
             .formatted(
                 scope,
@@ -164,34 +207,33 @@ final class Limits {
   }
 
   List<BudgetState> states(Collection<Scope> scopes) {
-    return states(
-        scopes.stream().sorted().distinct().map(accounts::get).filter(account -> account != null));
+    return states(scopes.stream().sorted().distinct());
   }
 
-  private List<BudgetState> states(Stream<Account> of) {
+  private List<BudgetState> states(Stream<Scope> scopes) {
     List<BudgetState> states = new ArrayList<>();
-    of.forEach(
-        account -> {
-          for (Tally tally : account.tallies) {
+    scopes.forEach(
+        scope -> {
+          for (Period period = present.get(scope); period != null; period = period.next) {
             long now = clock.millis();
-            states.add(tally.period(now).state(now));
+            period = now < period.endMillis ? period : renewed(scope, period, now);
+            states.add(period.state(now));
           }
         });
     return List.copyOf(states);
   }
 
   /** Takes no lock: a hold that is being decided asks for it, and a history waits for that hold. */
-  private List<Account> inOrder() {
+  private List<Scope> inOrder() {
     long now = epoch;
     Order known = order;
-    if (known.epoch == now) {
-      return known.accounts;
+    if (known.epoch != now) {
+      // Counted before it is read: one found while a limit was set is never taken for the next.
+      Scope[] found = present.keySet().toArray(Scope[]::new);
+      Arrays.sort(found);
+      known = new Order(now, List.of(found));
+      order = known;
     }
-    // Counted before it is read: one found while a limit was set is never taken for the next.
-    Account[] found = accounts.values().toArray(Account[]::new);
-    Arrays.sort(found, Comparator.comparing(account -> account.scope));
-    known = new Order(now, List.of(found));
-    order = known;
-    return known.accounts;
+    return known.scopes;
   }
 }

@@ -2,84 +2,123 @@ package dev.halftone.budget;
 
 import dev.halftone.cost.Usd;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps of money on several periods at once, on all of them or on none.
- *
- * <p>One period is a single exchange. On several, the amount is first claimed on each in turn, out
- * of sight, and held once all have room. Whoever waits for a claim to be decided has claims only
- * before it in scope order; so no circle of waiting can close.
+ * Steps of money on all of a hold's periods at one moment, or on none: all their books are locked
+ * while they are decided. Each is tried on the tills of the current thread first, where there are
+ * some.
  */
 final class Money {
   private Money() {}
 
-  static Reservation.@Nullable Refused hold(Period[] periods, Usd amount, long nowMillis) {
-    if (periods.length == 1) {
-      return periods[0].hold(amount, nowMillis);
-    }
-    for (int i = 0; i < periods.length; i++) {
-      Reservation.Refused refused = periods[i].claim(amount, nowMillis);
-      if (refused != null) {
-        giveBack(periods, i, amount.nanos());
-        return refused;
-      }
-    }
-    for (Period period : periods) {
-      period.holdClaimed(amount.nanos());
-    }
-    return null;
+  /**
+   * Holds more for a hold, if there is room.
+   *
+   * @param total what the hold has with it
+   */
+  static Reservation hold(Hold hold, long more, Usd total, long nowMillis) {
+    Reservation here = hold(nearest(hold.periods), hold.id, more, total, nowMillis);
+    return here != null
+        ? here
+        : Objects.requireNonNull(hold(hold.periods, hold.id, more, total, nowMillis));
   }
 
-  /** The warnings that are due once an amount is held. */
-  static List<BudgetWarning> warnings(Period[] periods, long nowMillis) {
-    List<BudgetWarning> warnings = List.of();
-    for (Period period : periods) {
-      BudgetWarning warning = period.warn(nowMillis);
-      if (warning != null) {
-        warnings = warnings.isEmpty() ? new ArrayList<>(1) : warnings;
-        warnings.add(warning);
+  private static @Nullable Reservation hold(
+      Book[] books, String id, long more, Usd total, long nowMillis) {
+    lock(books);
+    try {
+      for (Book book : books) {
+        book.advance(nowMillis);
+        if (!book.fits(more)) {
+          return book.refuse(more);
+        }
       }
+      List<BudgetWarning> warnings = List.of();
+      for (Book book : books) {
+        BudgetWarning warning = book.hold(more, nowMillis);
+        if (warning != null) {
+          warnings = warnings.isEmpty() ? new ArrayList<>(1) : warnings;
+          warnings.add(warning);
+        }
+      }
+      return new Reservation.Held(id, total, warnings);
+    } finally {
+      unlock(books);
     }
-    return warnings;
   }
 
   static void suspend(Hold hold) {
-    for (Period period : hold.periods) {
-      period.suspend(hold.amount);
-    }
+    suspend(hold.periods, hold.amount);
   }
 
   static void unsuspend(Hold hold) {
-    for (Period period : hold.periods) {
-      period.unsuspend(hold.amount);
+    suspend(hold.periods, -hold.amount);
+  }
+
+  private static void suspend(Period[] periods, long amount) {
+    lock(periods);
+    for (Period period : periods) {
+      period.suspend(amount);
     }
+    unlock(periods);
   }
 
   /**
    * Puts a charge in place of a hold; false if a sum would leave the range, and nothing is done.
    */
   static boolean charge(Hold hold, long charged, long nowMillis) {
-    long more = Math.max(0, charged - hold.amount);
-    if (more > 0) {
-      for (int i = 0; i < hold.periods.length; i++) {
-        if (!hold.periods[i].claimBeyond(more, nowMillis)) {
-          giveBack(hold.periods, i, more);
+    Book[] nearest = nearest(hold.periods);
+    return charge(nearest, hold, charged, nowMillis)
+        || (nearest != hold.periods && charge(hold.periods, hold, charged, nowMillis));
+  }
+
+  private static boolean charge(Book[] books, Hold hold, long charged, long nowMillis) {
+    boolean fromSuspense = hold.isSuspense();
+    lock(books);
+    try {
+      for (Book book : books) {
+        book.advance(nowMillis);
+        if (!book.canCharge(fromSuspense, hold.amount, charged)) {
           return false;
         }
       }
+      for (Book book : books) {
+        book.charge(fromSuspense, hold.amount, charged, nowMillis);
+      }
+      return true;
+    } finally {
+      unlock(books);
     }
-    Charge charge = new Charge(hold.isSuspense(), hold.amount, charged, more);
-    for (Period period : hold.periods) {
-      period.charge(charge, nowMillis);
-    }
-    return true;
   }
 
-  private static void giveBack(Period[] periods, int count, long amount) {
-    for (int i = 0; i < count; i++) {
-      periods[i].giveBack(amount);
+  /** A till of each period where it has some, else the period. */
+  private static Book[] nearest(Period[] periods) {
+    Book[] books = periods;
+    for (int i = 0; i < periods.length; i++) {
+      Till till = periods[i].till();
+      if (till != null) {
+        if (books == periods) {
+          books = Arrays.copyOf(periods, periods.length, Book[].class);
+        }
+        books[i] = till;
+      }
+    }
+    return books;
+  }
+
+  private static void lock(Book[] books) {
+    for (Book book : books) {
+      book.lock();
+    }
+  }
+
+  private static void unlock(Book[] books) {
+    for (Book book : books) {
+      book.unlock();
     }
   }
 }

@@ -1,168 +1,260 @@
 package dev.halftone.budget;
 
 import dev.halftone.cost.Usd;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.function.UnaryOperator;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One window of one budget, and what stands on it. A hold remembers the periods it was reserved in,
  * so that it ends there and nowhere else.
  *
- * <p>Without locks: each step exchanges one {@link Standing} for the next. Times passed in may lag
- * behind each other; money that has left a rolling window has left it for all.
+ * <p>While many threads want it at once and there is room for many more holds, it lends its room to
+ * {@link Till}s. To lock it is to take all of that back, so whoever has the lock sees the whole at
+ * one instant. Rolling windows do not lend: each of their charges has a time.
+ *
+ * <p>Times passed in may lag behind each other; money that has left a rolling window has left it
+ * for all. No sum can overflow: together they stay within a {@code long}, because {@link #fits}
+ * keeps them below the limit and {@link #canCharge} is asked before anything above it is recorded.
  */
-final class Period {
-  private static final VarHandle STANDING;
+final class Period extends Book {
+  /** How fast the usual size of holds follows smaller ones. */
+  private static final int MEMORY = 64;
 
-  static {
-    try {
-      STANDING = MethodHandles.lookup().findVarHandle(Period.class, "standing", Standing.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final long[] NEVER = {};
 
   final long startMillis;
   final long endMillis;
-  private final Tally tally;
-  private volatile Standing standing;
+  final Tally tally;
 
-  Period(Tally tally, long startMillis, long endMillis, Budget budget) {
+  /** The present window of the same scope's next limit; changed by {@link Limits} only. */
+  volatile @Nullable Period next;
+
+  /** What leaves a rolling window when; null in other windows. */
+  private final @Nullable Slices slices;
+
+  private Budget budget;
+  private long limit;
+
+  /** Nothing committed below this calls for a warning. */
+  private long warnFrom;
+
+  private long suspense;
+  private long overrun;
+
+  /** When each share of the limit was last reached; empty if none was. */
+  private long[] warnedAtMillis = NEVER;
+
+  private volatile Till @Nullable [] tills;
+
+  /** How many threads may still have to wait before room is lent. */
+  private int patience;
+
+  /** The size of holds, as far as they came here of late. */
+  private long usual;
+
+  private Period(Tally tally, long startMillis, long endMillis) {
     this.tally = tally;
     this.startMillis = startMillis;
     this.endMillis = endMillis;
-    this.standing = Standing.nothing(budget);
+    this.budget = tally.budget;
+    this.limit = budget.limit().nanos();
+    this.warnFrom = share(budget, 0);
+    this.slices = Slices.of(budget.window());
+    this.patience = tally.lending.waits();
   }
 
-  Standing standing() {
-    return standing;
+  /** The only window of a limit, or one that has ended before the calendar's first. */
+  static Period first(Budget budget, Lending lending) {
+    boolean ends = budget.window() instanceof Window.Calendar;
+    return new Period(
+        new Tally(budget, lending), Long.MIN_VALUE, ends ? Long.MIN_VALUE : Long.MAX_VALUE);
   }
 
-  /** Holds an amount if there is room, else says why not. */
-  Reservation.@Nullable Refused hold(Usd amount, long nowMillis) {
-    return admit(amount, nowMillis, false);
+  /** The calendar window at this time, which is after this one. */
+  Period following(long nowMillis) {
+    Window.Calendar calendar = (Window.Calendar) tally.budget.window();
+    Instant now = Instant.ofEpochMilli(nowMillis);
+    return new Period(tally, calendar.start(now).toEpochMilli(), calendar.end(now).toEpochMilli());
   }
 
-  /** Claims an amount if there is room; it stays out of sight until it is held or given back. */
-  Reservation.@Nullable Refused claim(Usd amount, long nowMillis) {
-    return admit(amount, nowMillis, true);
+  boolean isOver(Window window) {
+    return tally.budget.window().equals(window);
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // a hint only: whoever has the claim may need this core
-  private Reservation.@Nullable Refused admit(Usd asked, long nowMillis, boolean tentative) {
-    long amount = asked.nanos();
-    while (true) {
-      Standing seen = standing;
-      Standing now = advanced(seen, nowMillis);
-      if (now.fits(amount)) {
-        if (exchange(seen, tentative ? now.claim(amount) : now.hold(amount))) {
-          return null;
-        }
-      } else if (!now.mayFit(amount)) {
-        tally.refusals.incrementAndGet();
-        return new Reservation.Refused(
-            now.budget,
-            Usd.ofNanos(now.spent),
-            Usd.ofNanos(now.held),
-            Usd.ofNanos(now.suspense),
-            asked);
+  /** Where the current thread may book, without the others; null if only here. */
+  @Nullable Till till() {
+    Till[] open = tills;
+    return open == null ? null : open[Till.place()];
+  }
+
+  @Override
+  void lock() {
+    boolean crowded = !take();
+    Till[] open = tills;
+    if (open != null) {
+      for (Till till : open) {
+        till.lock();
+        spent += till.spent;
+        held += till.held;
+        till.empty();
+      }
+    } else if (crowded) {
+      patience--;
+    }
+  }
+
+  @Override
+  void unlock() {
+    Till[] open = tills;
+    if (open != null || patience <= 0) {
+      lend(open);
+    }
+    leave();
+  }
+
+  private void lend(Till @Nullable [] open) {
+    Till[] lending = open == null ? Till.open() : open;
+    long share = (Math.min(limit, warnFrom - 1) - committed()) / lending.length;
+    boolean ample = slices == null && share / Math.max(1, tally.lending.holds()) > usual;
+    for (Till till : lending) {
+      if (ample) {
+        till.fill(share);
       } else {
-        // A refusal now could be for money that is given back; its claim is decided in a moment.
-        Thread.yield();
+        till.close();
+      }
+      if (open != null) {
+        till.unlock();
+      }
+    }
+    patience = tally.lending.waits();
+    tills = ample ? lending : null;
+  }
+
+  /** Lets what is too old leave a rolling window. */
+  @Override
+  void advance(long nowMillis) {
+    if (slices != null) {
+      for (Slices.Slice gone = slices.poll(nowMillis);
+          gone != null;
+          gone = slices.poll(nowMillis)) {
+        spent -= gone.spent();
+        overrun -= gone.overrun();
       }
     }
   }
 
-  /** Claims an amount beyond any limit; false if it would leave the range. */
-  boolean claimBeyond(long amount, long nowMillis) {
-    while (true) {
-      Standing seen = standing;
-      Standing now = advanced(seen, nowMillis);
-      if (!now.canAdd(amount)) {
-        return false;
-      }
-      if (exchange(seen, now.claim(amount))) {
-        return true;
-      }
-    }
+  private long committed() {
+    return spent + held + suspense;
   }
 
-  void giveBack(long amount) {
-    update(now -> now.claim(-amount));
+  @Override
+  boolean fits(long amount) {
+    return amount <= limit - committed();
   }
 
-  void holdClaimed(long amount) {
-    update(now -> now.claim(-amount).hold(amount));
+  @Override
+  Reservation.Refused refuse(long amount) {
+    tally.refused();
+    return new Reservation.Refused(
+        budget, Usd.ofNanos(spent), Usd.ofNanos(held), Usd.ofNanos(suspense), Usd.ofNanos(amount));
+  }
+
+  @Override
+  @Nullable BudgetWarning hold(long amount, long nowMillis) {
+    held += amount;
+    usual = Math.max(amount, usual - usual / MEMORY);
+    return committed() < warnFrom || budget.warnAtPercent().isEmpty() ? null : warn(nowMillis);
   }
 
   void suspend(long amount) {
-    update(now -> now.suspend(amount));
+    held -= amount;
+    suspense += amount;
   }
 
-  void unsuspend(long amount) {
-    update(now -> now.suspend(-amount));
+  @Override
+  boolean canCharge(boolean fromSuspense, long amount, long charged) {
+    return charged - amount <= Long.MAX_VALUE - committed();
   }
 
-  /** A new limit over the same window. */
-  void put(Budget budget) {
-    update(now -> now.under(budget));
-  }
-
-  void charge(Charge charge, long nowMillis) {
-    while (true) {
-      Standing seen = standing;
-      Standing now = advanced(seen, nowMillis);
-      Slices slices =
-          tally.lengthMillis == 0 || charge.charged() == 0
-              ? now.slices
-              : now.slices.add(tally.sliceMillis, nowMillis, charge.charged(), charge.over());
-      if (exchange(seen, now.charge(charge, slices))) {
-        return;
-      }
+  @Override
+  void charge(boolean fromSuspense, long amount, long charged, long nowMillis) {
+    if (fromSuspense) {
+      suspense -= amount;
+    } else {
+      held -= amount;
+    }
+    long over = Math.max(0, charged - amount);
+    spent += charged;
+    overrun += over;
+    if (slices != null && charged != 0) {
+      slices.add(nowMillis, charged, over);
     }
   }
 
-  /** The warning that is due now, if any, which is then given. */
-  @Nullable BudgetWarning warn(long nowMillis) {
-    while (true) {
-      Standing now = standing;
-      int share = now.shareReached();
-      long rearmMillis = tally.lengthMillis == 0 ? Long.MAX_VALUE : tally.lengthMillis;
-      if (share < 0 || !now.isArmed(share, nowMillis, rearmMillis)) {
-        return null;
-      }
-      if (exchange(now, now.warned(share, nowMillis))) {
-        return new BudgetWarning(
-            now.budget, now.budget.warnAtPercent().get(share), Usd.ofNanos(now.committed()));
-      }
+  /** A new limit over the same window, all its shares armed. */
+  void put(Budget other) {
+    lock();
+    budget = other;
+    limit = other.limit().nanos();
+    warnFrom = share(other, 0);
+    warnedAtMillis = NEVER;
+    unlock();
+  }
+
+  private @Nullable BudgetWarning warn(long nowMillis) {
+    List<Integer> percents = budget.warnAtPercent();
+    int reached = 0;
+    while (reached + 1 < percents.size() && committed() >= share(budget, reached + 1)) {
+      reached++;
     }
+    if (!isArmed(reached, nowMillis)) {
+      return null;
+    }
+    long[] at = Arrays.copyOf(warnedAtMillis, percents.size());
+    Arrays.fill(at, warnedAtMillis.length, at.length, Long.MIN_VALUE);
+    Arrays.fill(at, 0, reached + 1, nowMillis);
+    warnedAtMillis = at;
+    if (slices == null) {
+      warnFrom = share(budget, reached + 1);
+    }
+    return new BudgetWarning(budget, percents.get(reached), Usd.ofNanos(committed()));
+  }
+
+  /** Whether this share may be warned of now: once in a window, or again after a rolling one. */
+  private boolean isArmed(int share, long nowMillis) {
+    return share >= warnedAtMillis.length
+        || warnedAtMillis[share] == Long.MIN_VALUE
+        || (slices != null && nowMillis - warnedAtMillis[share] >= slices.lengthMillis());
+  }
+
+  /**
+   * The share of the limit at a place among those to warn of, rounded up, so that it is reached at
+   * once with it and never before; out of reach if there is none at that place.
+   */
+  private static long share(Budget budget, int place) {
+    if (place >= budget.warnAtPercent().size()) {
+      return Long.MAX_VALUE;
+    }
+    long limit = budget.limit().nanos();
+    int percent = budget.warnAtPercent().get(place);
+    return limit / 100 * percent + (limit % 100 * percent + 99) / 100;
   }
 
   BudgetState state(long nowMillis) {
-    Standing now = advanced(standing, nowMillis);
-    return new BudgetState(
-        now.budget,
-        Usd.ofNanos(now.spent),
-        Usd.ofNanos(now.held),
-        Usd.ofNanos(now.suspense),
-        Usd.ofNanos(now.overrun),
-        tally.refusals.get());
-  }
-
-  private Standing advanced(Standing seen, long nowMillis) {
-    return tally.lengthMillis == 0 ? seen : seen.slices.forget(seen, tally.lengthMillis, nowMillis);
-  }
-
-  private void update(UnaryOperator<Standing> step) {
-    Standing seen = standing;
-    while (!exchange(seen, step.apply(seen))) {
-      seen = standing;
+    lock();
+    try {
+      advance(nowMillis);
+      return new BudgetState(
+          budget,
+          Usd.ofNanos(spent),
+          Usd.ofNanos(held),
+          Usd.ofNanos(suspense),
+          Usd.ofNanos(overrun),
+          tally.refusals());
+    } finally {
+      unlock();
     }
-  }
-
-  private boolean exchange(Standing seen, Standing next) {
-    return STANDING.compareAndSet(this, seen, next);
   }
 }

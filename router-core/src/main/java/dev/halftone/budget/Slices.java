@@ -1,52 +1,64 @@
 package dev.halftone.budget;
 
-import java.util.Arrays;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was settled within a rolling window, oldest first; immutable.
+ * What was settled within a rolling window, oldest first. Guarded by the lock of its {@link
+ * Period}.
  *
  * <p>What was settled within one slice is added up and leaves together, when its last millisecond
  * does; so memory is bounded whatever the traffic, and nothing leaves early.
  */
 final class Slices {
-  static final Slices NONE = new Slices(new Slice[0]);
+  private final long lengthMillis;
+  private final long sliceMillis;
+  private final ArrayDeque<Slice> slices = new ArrayDeque<>(1);
 
-  private final Slice[] slices;
+  record Slice(long lastMillis, long spent, long overrun) {}
 
-  private record Slice(long lastMillis, long spent, long overrun) {}
-
-  private Slices(Slice[] slices) {
-    this.slices = slices;
+  private Slices(long lengthMillis) {
+    this.lengthMillis = lengthMillis;
+    this.sliceMillis = (lengthMillis - 1) / Window.Rolling.SLICES + 1;
   }
 
-  Slices add(long sliceMillis, long nowMillis, long spent, long overrun) {
-    int count = slices.length;
-    if (count > 0 && slices[count - 1].lastMillis >= nowMillis) {
-      Slice newest = slices[count - 1];
-      Slice[] sum = slices.clone();
-      sum[count - 1] = new Slice(newest.lastMillis, newest.spent + spent, newest.overrun + overrun);
-      return new Slices(sum);
-    }
-    Slice[] more = Arrays.copyOf(slices, count + 1);
-    long lastMillis = (Math.floorDiv(nowMillis, sliceMillis) + 1) * sliceMillis - 1;
-    more[count] = new Slice(lastMillis, spent, overrun);
-    return new Slices(more);
+  /** Null for a window that does not roll. */
+  static @Nullable Slices of(Window window) {
+    return window instanceof Window.Rolling rolling
+        ? new Slices(millisRoundedUp(rolling.length()))
+        : null;
   }
 
-  /** The standing without what has left the window; itself if nothing has. */
-  Standing forget(Standing standing, long lengthMillis, long nowMillis) {
-    int gone = 0;
-    long spent = 0;
-    long overrun = 0;
-    while (gone < slices.length && nowMillis - slices[gone].lastMillis >= lengthMillis) {
-      spent += slices[gone].spent;
-      overrun += slices[gone].overrun;
-      gone++;
+  private static long millisRoundedUp(Duration length) {
+    try {
+      return Math.max(1, length.plusNanos(999_999).toMillis());
+    } catch (ArithmeticException tooLong) {
+      return Long.MAX_VALUE;
     }
-    if (gone == 0) {
-      return standing;
+  }
+
+  /** How long settled money counts. */
+  long lengthMillis() {
+    return lengthMillis;
+  }
+
+  void add(long nowMillis, long spent, long overrun) {
+    Slice newest = slices.peekLast();
+    if (newest != null && newest.lastMillis >= nowMillis) {
+      slices.removeLast();
+      slices.addLast(new Slice(newest.lastMillis, newest.spent + spent, newest.overrun + overrun));
+    } else {
+      long lastMillis = (Math.floorDiv(nowMillis, sliceMillis) + 1) * sliceMillis - 1;
+      slices.addLast(new Slice(lastMillis, spent, overrun));
     }
-    return standing.forget(
-        spent, overrun, new Slices(Arrays.copyOfRange(slices, gone, slices.length)));
+  }
+
+  /** Takes out the oldest slice if it has left the window; null if it has not. */
+  @Nullable Slice poll(long nowMillis) {
+    Slice oldest = slices.peekFirst();
+    return oldest != null && nowMillis - oldest.lastMillis >= lengthMillis
+        ? slices.removeFirst()
+        : null;
   }
 }

@@ -119,9 +119,10 @@ class LedgerProperties {
   }
 
   @Property(tries = 600)
-  void anyLife_equalsTheNaiveLedgerAndIsExplainedByItsHistory(@ForAll("steps") List<Step> steps) {
+  void anyLife_equalsTheNaiveLedgerAndIsExplainedByItsHistory(
+      @ForAll("steps") List<Step> steps, @ForAll boolean lending) {
     ManualClock clock = new ManualClock(Instant.parse("2026-10-24T21:59:59.970Z"));
-    InMemoryLedger ledger = InMemoryLedger.create(BUDGETS, clock);
+    InMemoryLedger ledger = ledger(clock, lending);
     NaiveLedger naive = new NaiveLedger(BUDGETS);
     naive.see(clock.instant());
     for (Step step : steps) {
@@ -141,9 +142,10 @@ class LedgerProperties {
    * negative.
    */
   @Property(tries = 200)
-  void lifeWithoutOverrunsOrLowerLimits_neverExceedsALimit(@ForAll("steps") List<Step> steps) {
+  void lifeWithoutOverrunsOrLowerLimits_neverExceedsALimit(
+      @ForAll("steps") List<Step> steps, @ForAll boolean lending) {
     ManualClock clock = new ManualClock(Instant.parse("2026-12-31T22:59:59.990Z"));
-    InMemoryLedger ledger = InMemoryLedger.create(BUDGETS, clock);
+    InMemoryLedger ledger = ledger(clock, lending);
     NaiveLedger naive = new NaiveLedger(BUDGETS);
     naive.see(clock.instant());
     for (Step step : steps) {
@@ -159,6 +161,12 @@ class LedgerProperties {
         assertThat(state.overrun()).isEqualTo(Usd.ZERO);
       }
     }
+  }
+
+  private static InMemoryLedger ledger(ManualClock clock, boolean lending) {
+    return lending
+        ? LendingLedgerTest.create(BUDGETS, clock)
+        : InMemoryLedger.create(BUDGETS, clock);
   }
 
   private static void take(Step step, ManualClock clock, InMemoryLedger ledger, NaiveLedger naive) {
