@@ -6,6 +6,7 @@ import dev.halftone.budget.BudgetWarning;
 import dev.halftone.budget.Ending;
 import dev.halftone.budget.ForwardingLedger;
 import dev.halftone.budget.HoldChange;
+import dev.halftone.budget.LedgerArguments;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.budget.Window;
@@ -117,10 +118,10 @@ public final class LeasedLedger extends ForwardingLedger {
   @Override
   public Future<Reservation> reserve(
       String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
-    LeaseChecks.id(id);
-    LeaseChecks.notNegative("amount", amount);
-    LeaseChecks.lifetime(lifetime);
-    List<Scope> inOrder = LeaseChecks.distinct(scopes);
+    LedgerArguments.checkId("id of a hold", id);
+    LedgerArguments.checkNotNegative("amount", amount);
+    LedgerArguments.checkLifetime(lifetime);
+    List<Scope> inOrder = LedgerArguments.distinct(scopes);
     return lease.turns.decide(() -> reserveHere(id, inOrder, amount.nanos(), lifetime));
   }
 
@@ -165,8 +166,8 @@ public final class LeasedLedger extends ForwardingLedger {
 
   @Override
   public Future<HoldChange> extend(String id, Usd amount, Duration lifetime) {
-    LeaseChecks.notNegative("amount", amount);
-    LeaseChecks.lifetime(lifetime);
+    LedgerArguments.checkNotNegative("amount", amount);
+    LedgerArguments.checkLifetime(lifetime);
     Future<HoldChange> here =
         lease.turns.decide(() -> extendHere(id, amount.nanos(), lifetime.toMillis()));
     return here == null ? super.extend(id, amount, lifetime) : here;
@@ -223,8 +224,8 @@ public final class LeasedLedger extends ForwardingLedger {
 
   @Override
   public Future<HoldChange> carve(String id, String part, Usd amount) {
-    LeaseChecks.id(part);
-    LeaseChecks.notNegative("amount", amount);
+    LedgerArguments.checkId("id of a part", part);
+    LedgerArguments.checkNotNegative("amount", amount);
     Future<HoldChange> here = lease.turns.decide(() -> carveHere(id, part, amount.nanos()));
     return here == null ? super.carve(id, part, amount) : here;
   }
@@ -258,7 +259,7 @@ public final class LeasedLedger extends ForwardingLedger {
 
   @Override
   public Future<Ending> settle(String id, Usd charged) {
-    LeaseChecks.notNegative("charge", charged);
+    LedgerArguments.checkNotNegative("charge", charged);
     return end(id, Step.SETTLE, charged);
   }
 
@@ -274,7 +275,7 @@ public final class LeasedLedger extends ForwardingLedger {
 
   @Override
   public Future<Ending> resolve(String id, Usd charged) {
-    LeaseChecks.notNegative("charge", charged);
+    LedgerArguments.checkNotNegative("charge", charged);
     return end(id, Step.RESOLVE, charged);
   }
 
