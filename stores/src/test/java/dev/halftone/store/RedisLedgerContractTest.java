@@ -54,26 +54,14 @@ class RedisLedgerContractTest extends HistoryContract {
     return ledger;
   }
 
-  /** Which scopes have limits is known to the server alone, so that it fails the future. */
-  @Override
   @Test
-  public void misuse_throwsAtOnce() {
-    BudgetLedger ledger = ledger(budget(ORG, "1", TOTAL), budget(TEAM, "1", TOTAL));
-    assertThatThrownBy(() -> get(ledger.reserve("a", List.of(ORG, RUN), Usd.ZERO)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("run:nightly-42", "org:acme", "team:growth");
-    assertThatThrownBy(() -> ledger.reserve("a", List.of(ORG, TEAM, ORG), Usd.ZERO))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("org:acme");
-    assertThatThrownBy(() -> ledger.reserve("a", List.of(ORG), Usd.ofNanos(-1)))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> ledger.reserve("", List.of(ORG), Usd.ZERO))
-        .isInstanceOf(IllegalArgumentException.class);
+  void reserve_idThatIsNoText_throwsAtOnce() {
+    BudgetLedger ledger = ledger(budget(ORG, "1", TOTAL));
     assertThatThrownBy(() -> ledger.reserve("\ud800", List.of(ORG), Usd.ZERO))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> ledger.settle("a", Usd.ofNanos(-1)))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> ledger.resolve("a", Usd.ofNanos(-1)))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("id of a hold");
+    assertThatThrownBy(() -> ledger.carve("a", "\ud800", Usd.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("id of a part");
   }
 }

@@ -1,11 +1,8 @@
 package dev.halftone.store;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.LedgerContract;
-import dev.halftone.cost.Usd;
 import dev.halftone.router.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,7 +15,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /**
  * The whole contract on a real Redis, where the scripts as they are sent here read a movable clock
@@ -57,15 +53,6 @@ class RedisLedgerTimeTest extends LedgerContract {
             InstantSource.fixed(Instant.EPOCH));
     get(ledger.declare(budgets));
     return ledger;
-  }
-
-  @Override
-  @Test
-  public void misuse_throwsAtOnce() {
-    BudgetLedger ledger = ledger(budget(ORG, "1", TOTAL));
-    assertThatThrownBy(() -> get(ledger.reserve("a", List.of(ORG, RUN), Usd.ZERO)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("run:nightly-42", "org:acme");
   }
 
   /** Sends the scripts with the time written into them. */
