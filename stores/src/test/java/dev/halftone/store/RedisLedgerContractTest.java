@@ -6,7 +6,6 @@ import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.HistoryContract;
 import dev.halftone.cost.Usd;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,21 +22,18 @@ import org.junit.jupiter.api.Test;
  */
 class RedisLedgerContractTest extends HistoryContract {
   private static final AtomicInteger NAMES = new AtomicInteger();
-  private static Vertx vertx;
-  private static RedisServer server;
+  private static LaunchedRedis redis;
 
   private final List<BudgetLedger> open = new ArrayList<>();
 
   @BeforeAll
   static void start() {
-    vertx = Vertx.vertx();
-    server = RedisServer.launch();
+    redis = LaunchedRedis.launch();
   }
 
   @AfterAll
   static void stop() {
-    server.close();
-    get(vertx.close());
+    redis.close();
   }
 
   @AfterEach
@@ -47,9 +43,8 @@ class RedisLedgerContractTest extends HistoryContract {
 
   @Override
   protected BudgetLedger ledger(List<Budget> budgets, InstantSource clock) {
-    RedisLedgerOptions options =
-        RedisLedgerOptions.at(server.url()).name("test" + NAMES.incrementAndGet()).build();
-    BudgetLedger ledger = get(RedisLedger.connect(vertx, options, budgets));
+    RedisLedgerOptions options = redis.options("test" + NAMES.incrementAndGet());
+    BudgetLedger ledger = get(RedisLedger.connect(redis.vertx(), options, budgets));
     open.add(ledger);
     return ledger;
   }

@@ -5,7 +5,6 @@ import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.LedgerContract;
 import dev.halftone.router.Timers;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Instant;
@@ -22,32 +21,25 @@ import org.junit.jupiter.api.BeforeAll;
  */
 class RedisLedgerTimeTest extends LedgerContract {
   private static final AtomicInteger NAMES = new AtomicInteger();
-  private static Vertx vertx;
-  private static RedisServer server;
-  private static RedisScripts scripts;
+  private static LaunchedRedis redis;
 
   @BeforeAll
   static void start() {
-    vertx = Vertx.vertx();
-    server = RedisServer.launch();
-    scripts = new RedisScripts(vertx, RedisLedgerOptions.at(server.url()).build());
+    redis = LaunchedRedis.launch();
   }
 
   @AfterAll
   static void stop() {
-    get(vertx.close());
-    server.close();
+    redis.close();
   }
 
   @Override
   protected BudgetLedger ledger(List<Budget> budgets, InstantSource clock) {
-    RedisLedgerOptions options =
-        RedisLedgerOptions.at(server.url()).name("time" + NAMES.incrementAndGet()).build();
     RedisLedger ledger =
         new RedisLedger(
             new Shifted(clock),
-            options,
-            Timers.of(vertx),
+            redis.options("time" + NAMES.incrementAndGet()),
+            Timers.of(redis.vertx()),
             new Random(1),
             // The client's own idea of the time may be wrong by years.
             InstantSource.fixed(Instant.EPOCH));
@@ -56,7 +48,14 @@ class RedisLedgerTimeTest extends LedgerContract {
   }
 
   /** Sends the scripts with the time written into them. */
-  private record Shifted(InstantSource clock) implements Scripts {
+  private static final class Shifted extends ForwardingScripts {
+    private final InstantSource clock;
+
+    Shifted(InstantSource clock) {
+      super(redis.scripts());
+      this.clock = clock;
+    }
+
     @Override
     public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
       Instant now = clock.instant();
@@ -65,22 +64,13 @@ class RedisLedgerTimeTest extends LedgerContract {
       Request request = Request.cmd(Command.EVAL).arg(text).arg(keys.size());
       keys.forEach(request::arg);
       args.forEach(request::arg);
-      return scripts.send(request).map(RedisScripts::plainList);
+      return redis.scripts().send(request).map(RedisScripts::plainList);
     }
 
-    @Override
-    public void disconnect() {
-      scripts.disconnect();
-    }
-
+    /** The connection is every test's. */
     @Override
     public Future<Void> close() {
       return Future.succeededFuture();
-    }
-
-    @Override
-    public String server() {
-      return scripts.server();
     }
   }
 }
