@@ -8,15 +8,13 @@ import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.budget.Window;
 import dev.halftone.cost.Usd;
+import dev.halftone.fleet.VirtualTime;
 import dev.halftone.store.LeaseOptions;
 import dev.halftone.store.LeasedLedger;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
@@ -37,12 +35,7 @@ public final class LeaseBenchmark {
   private static final Usd CHARGED = Usd.parse("0.164700");
   private static final Scope SCOPE = Scope.parse("team:growth");
 
-  private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
-  private long nanos;
-  private long scheduled;
-
-  private record Task(long at, long order, Runnable body) {}
+  private final VirtualTime time = new VirtualTime();
 
   private record InFlight(LeasedLedger ledger, String id) {}
 
@@ -55,7 +48,7 @@ public final class LeaseBenchmark {
 
   private void run() {
     BudgetLedger shared =
-        InMemoryLedger.create(List.of(new Budget(SCOPE, LIMIT, new Window.Total())), this::now);
+        InMemoryLedger.create(List.of(new Budget(SCOPE, LIMIT, new Window.Total())), time);
     List<LeasedLedger> instances = new ArrayList<>();
     for (int i = 0; i < INSTANCES; i++) {
       instances.add(
@@ -63,8 +56,8 @@ public final class LeaseBenchmark {
               shared,
               "bench-" + i,
               LeaseOptions.newBuilder().sliceAmount(Usd.parse("100")).build(),
-              this::now,
-              this::schedule,
+              time,
+              time,
               new Random(i)));
     }
     ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
@@ -83,7 +76,7 @@ public final class LeaseBenchmark {
       if (inFlight.size() > INSTANCES * IN_FLIGHT || !held) {
         end(inFlight.poll());
       }
-      advance(Duration.ofMillis(5));
+      time.advance(Duration.ofMillis(5));
     }
     while (!inFlight.isEmpty()) {
       end(inFlight.poll());
@@ -112,25 +105,5 @@ public final class LeaseBenchmark {
           "%d round trips in place of %d, spent $%s of $%s"
               .formatted(made, unleased, state.spent(), LIMIT));
     }
-  }
-
-  private Instant now() {
-    return Instant.ofEpochSecond(1_795_000_000L, nanos);
-  }
-
-  private Runnable schedule(long delayNanos, Runnable body) {
-    Task task = new Task(nanos + delayNanos, scheduled++, body);
-    tasks.add(task);
-    return () -> tasks.remove(task);
-  }
-
-  private void advance(Duration duration) {
-    long until = nanos + duration.toNanos();
-    while (!tasks.isEmpty() && tasks.element().at() <= until) {
-      Task task = tasks.remove();
-      nanos = task.at();
-      task.body().run();
-    }
-    nanos = until;
   }
 }

@@ -1,6 +1,7 @@
 package dev.halftone.fleet;
 
 import dev.halftone.router.Timers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -10,7 +11,7 @@ import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
 /** The one queue that drives a run: time jumps from event to event, in one thread. */
-final class VirtualTime implements Timers, InstantSource {
+public final class VirtualTime implements Timers, InstantSource {
   static final long SECOND = 1_000_000_000L;
   static final long MINUTE = 60 * SECOND;
 
@@ -69,5 +70,12 @@ final class VirtualTime implements Timers, InstantSource {
         task.body.run();
       }
     }
+  }
+
+  /** Runs the events of this time. */
+  public void advance(Duration duration) {
+    long until = nanos + duration.toNanos();
+    run(() -> tasks.element().at > until);
+    nanos = until;
   }
 }

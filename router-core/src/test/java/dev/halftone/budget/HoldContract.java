@@ -111,12 +111,23 @@ public abstract class HoldContract extends LedgerHarness {
     stands(ledger, 0, "0", "9000000000", "0");
   }
 
+  /** At once, or by a failed future where limits are kept elsewhere. */
+  @Test
+  public void reserve_scopeWithoutABudget_failsNamingThoseThatHaveOne() {
+    BudgetLedger ledger = ledger(budget(ORG, "1", TOTAL), budget(TEAM, "1", TOTAL));
+    for (String amount : List.of("0", "0.40")) {
+      assertThatThrownBy(() -> reserve(ledger, "a", amount, ORG, RUN))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("run:nightly-42", "org:acme", "team:growth");
+      stands(ledger, 0, "0", "0", "0");
+      assertThat(get(ledger.release("a"))).isEqualTo(Ending.UNKNOWN);
+    }
+    held(ledger, "a", "1", ORG);
+  }
+
   @Test
   public void misuse_throwsAtOnce() {
     BudgetLedger ledger = ledger(budget(ORG, "1", TOTAL), budget(TEAM, "1", TOTAL));
-    assertThatThrownBy(() -> ledger.reserve("a", List.of(ORG, RUN), Usd.ZERO))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("run:nightly-42", "org:acme", "team:growth");
     assertThatThrownBy(() -> ledger.reserve("a", List.of(ORG, TEAM, ORG), Usd.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("org:acme");

@@ -63,7 +63,7 @@ public abstract class LedgerHarness {
     return get(ledger.reserve(id, List.of(on), usd(amount)));
   }
 
-  static void held(BudgetLedger ledger, String id, String amount, Scope... on) {
+  protected static void held(BudgetLedger ledger, String id, String amount, Scope... on) {
     assertThat(reserve(ledger, id, amount, on)).isEqualTo(new Reservation.Held(id, usd(amount)));
   }
 
@@ -73,7 +73,8 @@ public abstract class LedgerHarness {
     return (Reservation.Refused) answer;
   }
 
-  static void stands(BudgetLedger ledger, int index, String spent, String held, String suspense) {
+  protected static void stands(
+      BudgetLedger ledger, int index, String spent, String held, String suspense) {
     BudgetState state = get(ledger.budgets()).get(index);
     assertThat(List.of(state.spent(), state.held(), state.suspense()))
         .as("spent, held, suspense of %s", state.budget())

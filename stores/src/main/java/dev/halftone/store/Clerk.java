@@ -4,6 +4,7 @@ import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetWarning;
 import dev.halftone.budget.Ending;
 import dev.halftone.budget.HoldChange;
+import dev.halftone.budget.LedgerArguments;
 import dev.halftone.budget.LedgerEntry;
 import dev.halftone.budget.LedgerEntry.Kind;
 import dev.halftone.budget.Reservation;
@@ -15,15 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Decides each step over the {@link Books} and records what it changes. A step that throws has
  * changed nothing. Only the ledger's writer calls it.
  */
 final class Clerk {
-  private static final int NAMED_SCOPES = 10;
-
   private final Books books;
 
   Clerk(Books books) {
@@ -77,15 +75,7 @@ final class Clerk {
 
   /** What to say of a scope without a limit. */
   static IllegalArgumentException unknown(Scope scope, List<Scope> known) {
-    String named =
-        known.stream().limit(NAMED_SCOPES).map(Scope::toString).collect(Collectors.joining(", "));
-    int more = known.size() - NAMED_SCOPES;
-    return new IllegalArgumentException(
-        "scope '%s' has no budget; those that have one: %s%s"
-            .formatted(
-                scope,
-                named.isEmpty() ? "none" : named,
-                more > 0 ? " and %d more".formatted(more) : ""));
+    return LedgerArguments.noBudget(scope, known.stream(), known.size());
   }
 
   HoldChange extend(String id, Usd amount, Duration lifetime) {

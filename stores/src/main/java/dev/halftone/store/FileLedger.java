@@ -7,6 +7,7 @@ import dev.halftone.budget.Ending;
 import dev.halftone.budget.HistoryPage;
 import dev.halftone.budget.HistoryQuery;
 import dev.halftone.budget.HoldChange;
+import dev.halftone.budget.LedgerArguments;
 import dev.halftone.budget.LedgerEntry.Kind;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
@@ -119,7 +120,7 @@ public final class FileLedger implements BudgetLedger {
 
     /** Opens it, as {@link FileLedger#open} does. */
     public FileLedger open() {
-      Arguments.checkDistinct(budgets);
+      LedgerArguments.checkDistinct(budgets);
       try {
         Path folder = file.toAbsolutePath().getParent();
         Path real =
@@ -170,10 +171,10 @@ public final class FileLedger implements BudgetLedger {
   @Override
   public Future<Reservation> reserve(
       String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
-    Arguments.checkId("id of a hold", id);
-    Arguments.checkNotNegative("amount", amount);
-    Arguments.checkLifetime(lifetime);
-    List<Scope> sorted = Arguments.distinct(scopes);
+    LedgerArguments.checkId("id of a hold", id);
+    LedgerArguments.checkNotNegative("amount", amount);
+    LedgerArguments.checkLifetime(lifetime);
+    List<Scope> sorted = LedgerArguments.distinct(scopes);
     for (Scope scope : sorted) {
       if (!writer.isLimited(scope)) {
         throw Clerk.unknown(scope, writer.limited());
@@ -184,15 +185,15 @@ public final class FileLedger implements BudgetLedger {
 
   @Override
   public Future<HoldChange> extend(String id, Usd amount, Duration lifetime) {
-    Arguments.checkNotNegative("amount", amount);
-    Arguments.checkLifetime(lifetime);
+    LedgerArguments.checkNotNegative("amount", amount);
+    LedgerArguments.checkLifetime(lifetime);
     return step((clerk, books) -> clerk.extend(id, amount, lifetime), id);
   }
 
   @Override
   public Future<HoldChange> carve(String id, String part, Usd amount) {
-    Arguments.checkId("id of a part", part);
-    Arguments.checkNotNegative("amount", amount);
+    LedgerArguments.checkId("id of a part", part);
+    LedgerArguments.checkNotNegative("amount", amount);
     return step((clerk, books) -> clerk.carve(id, part, amount), id, part);
   }
 
@@ -217,7 +218,7 @@ public final class FileLedger implements BudgetLedger {
   }
 
   private Future<Ending> end(String id, Kind kind, Usd charged) {
-    Arguments.checkNotNegative("charge", charged);
+    LedgerArguments.checkNotNegative("charge", charged);
     return step((clerk, books) -> clerk.end(id, kind, charged), id);
   }
 

@@ -5,6 +5,7 @@ import dev.halftone.router.Timers;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of a {@link LeasedLedger} share. */
 final class LeaseParts {
@@ -30,6 +31,17 @@ final class LeaseParts {
     this.clock = clock;
     this.timers = timers;
     this.calls = new SharedCalls(timers, options.callTimeout());
+  }
+
+  /** Why nothing can be reserved now; null if it can. To be called within a decision. */
+  @Nullable Throwable unable() {
+    if (closed) {
+      return new IllegalStateException("the leased ledger is closed");
+    }
+    Throwable loss = calls.loss();
+    return loss != null && options.onLoss() == LeaseOptions.OnLoss.REFUSE
+        ? Purses.failure("the shared ledger cannot be reached", loss)
+        : null;
   }
 
   /** The time, which stands still while the clock goes back; to be called within a decision. */

@@ -2,17 +2,17 @@ package dev.halftone.store;
 
 import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetLedger;
-import dev.halftone.budget.BudgetWarning;
 import dev.halftone.budget.Ending;
 import dev.halftone.budget.ForwardingLedger;
 import dev.halftone.budget.HoldChange;
+import dev.halftone.budget.LedgerArguments;
+import dev.halftone.budget.LedgerEntry.Kind;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.budget.Window;
 import dev.halftone.cost.Usd;
 import dev.halftone.router.Timers;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An instance that dies leaves its slices to become suspense when their lifetime is over.
  * Endings never wait for the shared ledger: they are kept and brought to it until it answers. A
- * bill so large that a sum would leave the range of {@link Usd} may be recorded on some of several
- * scopes.
+ * bill so large that a sum would leave the range of {@link Usd} leaves its hold in suspense, and
+ * may be recorded on some of several scopes.
  *
  * <p>Calendar windows: a slice is charged to the window in which it was reserved and serves only
  * until that ends, by this machine's clock. While clocks differ by no more than {@link
@@ -67,7 +67,8 @@ public final class LeasedLedger extends ForwardingLedger {
   private final LeaseParts lease;
   private final SliceKeeper keeper;
   private final Purses purses;
-  private final MovedHolds moved;
+  private final LocalChanges changes;
+  private final LocalEndings endings;
   private final LocalHolds holds = new LocalHolds(REMEMBERED_ENDINGS);
   private @Nullable Future<Void> closing;
 
@@ -76,7 +77,8 @@ public final class LeasedLedger extends ForwardingLedger {
     this.lease = lease;
     this.keeper = new SliceKeeper(lease, this::lookAround);
     this.purses = new Purses(lease, keeper, prefix);
-    this.moved = new MovedHolds(lease, keeper);
+    this.changes = new LocalChanges(lease, holds, purses);
+    this.endings = new LocalEndings(lease, holds, keeper, purses);
   }
 
   /**
@@ -117,10 +119,10 @@ public final class LeasedLedger extends ForwardingLedger {
   @Override
   public Future<Reservation> reserve(
       String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
-    LeaseChecks.id(id);
-    LeaseChecks.notNegative("amount", amount);
-    LeaseChecks.lifetime(lifetime);
-    List<Scope> inOrder = LeaseChecks.distinct(scopes);
+    LedgerArguments.checkId("id of a hold", id);
+    LedgerArguments.checkNotNegative("amount", amount);
+    LedgerArguments.checkLifetime(lifetime);
+    List<Scope> inOrder = LedgerArguments.distinct(scopes);
     return lease.turns.decide(() -> reserveHere(id, inOrder, amount.nanos(), lifetime));
   }
 
@@ -130,7 +132,7 @@ public final class LeasedLedger extends ForwardingLedger {
     if (known != null) {
       return known.repeated(scopes, amount);
     }
-    Throwable unable = unable();
+    Throwable unable = lease.unable();
     if (unable != null) {
       return Future.failedFuture(unable);
     }
@@ -152,277 +154,47 @@ public final class LeasedLedger extends ForwardingLedger {
     return answer;
   }
 
-  /** Why nothing can be reserved now; null if it can. */
-  private @Nullable Throwable unable() {
-    if (lease.closed) {
-      return new IllegalStateException("the leased ledger is closed");
-    }
-    Throwable loss = lease.calls.loss();
-    return loss != null && lease.options.onLoss() == LeaseOptions.OnLoss.REFUSE
-        ? Purses.failure("the shared ledger cannot be reached", loss)
-        : null;
-  }
-
   @Override
   public Future<HoldChange> extend(String id, Usd amount, Duration lifetime) {
-    LeaseChecks.notNegative("amount", amount);
-    LeaseChecks.lifetime(lifetime);
+    LedgerArguments.checkNotNegative("amount", amount);
+    LedgerArguments.checkLifetime(lifetime);
     Future<HoldChange> here =
-        lease.turns.decide(() -> extendHere(id, amount.nanos(), lifetime.toMillis()));
+        lease.turns.decide(() -> changes.extend(id, amount.nanos(), lifetime.toMillis()));
     return here == null ? super.extend(id, amount, lifetime) : here;
-  }
-
-  private @Nullable Future<HoldChange> extendHere(String id, long amount, long lifetimeMillis) {
-    LocalHold hold = holds.get(id);
-    if (hold == null) {
-      return null;
-    }
-    if (hold.state != LocalHold.State.HELD) {
-      return Future.succeededFuture(notHeld(hold));
-    }
-    Waiter waiter = new Waiter(hold, amount, false);
-    Purse lacking = null;
-    if (waiter.missing() > 0) {
-      Throwable unable = unable();
-      if (unable != null) {
-        return Future.failedFuture(unable);
-      }
-      lacking = purses.draw(waiter);
-    }
-    if (lacking == null) {
-      return Future.succeededFuture(extended(waiter, lifetimeMillis, purses.warnings(hold)));
-    }
-    purses.await(waiter, lacking);
-    return waiter
-        .answer
-        .future()
-        .map(
-            answer ->
-                answer instanceof Reservation.Refused why
-                    ? new HoldChange.Refused(why)
-                    : lease.turns.decide(
-                        () ->
-                            extended(
-                                waiter, lifetimeMillis, ((Reservation.Held) answer).warnings())));
-  }
-
-  private HoldChange extended(Waiter waiter, long lifetimeMillis, List<BudgetWarning> warnings) {
-    LocalHold hold = waiter.hold;
-    if (waiter.moot) {
-      return notHeld(hold);
-    }
-    hold.amount = Math.max(hold.amount, waiter.wanted);
-    hold.expiresMillis = Math.max(hold.expiresMillis, lease.nowMillis() + lifetimeMillis);
-    return new HoldChange.Changed(new Reservation.Held(hold.id, hold.amountUsd(), warnings));
-  }
-
-  private static HoldChange notHeld(LocalHold hold) {
-    return new HoldChange.NotHeld(
-        hold.state == LocalHold.State.WAITING ? Ending.UNKNOWN : Ending.ALREADY_ENDED);
   }
 
   @Override
   public Future<HoldChange> carve(String id, String part, Usd amount) {
-    LeaseChecks.id(part);
-    LeaseChecks.notNegative("amount", amount);
-    Future<HoldChange> here = lease.turns.decide(() -> carveHere(id, part, amount.nanos()));
+    LedgerArguments.checkId("id of a part", part);
+    LedgerArguments.checkNotNegative("amount", amount);
+    Future<HoldChange> here = lease.turns.decide(() -> changes.carve(id, part, amount.nanos()));
     return here == null ? super.carve(id, part, amount) : here;
-  }
-
-  private @Nullable Future<HoldChange> carveHere(String id, String partId, long amount) {
-    LocalHold hold = holds.get(id);
-    if (hold == null) {
-      return null;
-    }
-    LocalHold known = holds.get(partId);
-    if (known != null && id.equals(known.origin) && known.reserved == amount) {
-      return Future.succeededFuture(new HoldChange.Changed(known.held()));
-    }
-    if (known != null) {
-      return Future.failedFuture(
-          new IllegalArgumentException("id '%s' stands for another hold".formatted(partId)));
-    }
-    if (hold.state != LocalHold.State.HELD) {
-      return Future.succeededFuture(notHeld(hold));
-    }
-    if (amount > hold.amount) {
-      return Future.failedFuture(
-          new IllegalArgumentException(
-              "part '%s' of $%s is more than hold '%s' has: $%s"
-                  .formatted(partId, Usd.ofNanos(amount), id, hold.amountUsd())));
-    }
-    LocalHold part = hold.carve(partId, amount);
-    holds.add(part);
-    return Future.succeededFuture(new HoldChange.Changed(part.held()));
   }
 
   @Override
   public Future<Ending> settle(String id, Usd charged) {
-    LeaseChecks.notNegative("charge", charged);
-    return end(id, Step.SETTLE, charged);
+    LedgerArguments.checkNotNegative("charge", charged);
+    return endings.end(id, Kind.SETTLED, charged);
   }
 
   @Override
   public Future<Ending> release(String id) {
-    return end(id, Step.RELEASE, Usd.ZERO);
+    return endings.end(id, Kind.RELEASED, Usd.ZERO);
   }
 
   @Override
   public Future<Ending> suspend(String id) {
-    return end(id, Step.SUSPEND, Usd.ZERO);
+    return endings.end(id, Kind.SUSPENDED, Usd.ZERO);
   }
 
   @Override
   public Future<Ending> resolve(String id, Usd charged) {
-    LeaseChecks.notNegative("charge", charged);
-    return end(id, Step.RESOLVE, charged);
+    LedgerArguments.checkNotNegative("charge", charged);
+    return endings.end(id, Kind.RESOLVED, charged);
   }
 
-  private enum Step {
-    SETTLE,
-    RELEASE,
-    SUSPEND,
-    RESOLVE
-  }
-
-  private Future<Ending> end(String id, Step step, Usd charged) {
-    Future<Ending> here = lease.turns.decide(() -> endHere(id, step, charged));
-    if (here != null) {
-      return here;
-    }
-    if (step == Step.RESOLVE) {
-      return moved.resolve(id, charged);
-    }
-    return moved.bounded(lease.calls.persist(() -> endThere(step, id, charged)));
-  }
-
-  private Future<Ending> endThere(Step step, String id, Usd charged) {
-    return switch (step) {
-      case SETTLE -> lease.shared.settle(id, charged);
-      case RELEASE -> lease.shared.release(id);
-      case SUSPEND -> lease.shared.suspend(id);
-      case RESOLVE -> lease.shared.resolve(id, charged);
-    };
-  }
-
-  private @Nullable Future<Ending> endHere(String id, Step step, Usd charged) {
-    LocalHold hold = holds.get(id);
-    if (hold == null) {
-      return null;
-    }
-    if (hold.state == LocalHold.State.HELD && hold.expiresMillis <= lease.nowMillis()) {
-      expire(hold);
-    }
-    return switch (hold.state) {
-      case WAITING -> Future.succeededFuture(Ending.UNKNOWN);
-      case HELD -> endHeld(hold, step, charged);
-      case MOVED -> endMoved(hold, step, charged);
-      case EXPIRED ->
-          step == Step.SUSPEND ? suspended(hold) : endMoved(hold, Step.RESOLVE, charged);
-      case SUSPENDED ->
-          step == Step.RESOLVE
-              ? endMoved(hold, step, charged)
-              : Future.succeededFuture(Ending.ALREADY_ENDED);
-      case ENDED -> Future.succeededFuture(Ending.ALREADY_ENDED);
-    };
-  }
-
-  private Future<Ending> endHeld(LocalHold hold, Step step, Usd charged) {
-    if (step == Step.RESOLVE) {
-      return Future.succeededFuture(Ending.UNKNOWN);
-    }
-    if (step == Step.SUSPEND) {
-      moved.move(hold, part -> lease.shared.suspend(part.id()));
-      return suspended(hold);
-    }
-    if (charged.nanos() > hold.amount && !hold.draws.isEmpty()) {
-      return overrun(hold, charged);
-    }
-    finished(hold, LocalHold.State.ENDED);
-    long[] shares = hold.drawShares(charged.nanos());
-    for (int i = 0; i < shares.length; i++) {
-      LocalHold.Draw draw = hold.draws.get(i);
-      draw.slice().end(draw.amount(), shares[i]);
-      keeper.settleIfDone(draw.slice());
-      if (!draw.slice().purse.waiters.isEmpty()) {
-        purses.serve(draw.slice().purse);
-      }
-    }
-    hold.draws.clear();
-    return Future.succeededFuture(Ending.APPLIED);
-  }
-
-  private Future<Ending> suspended(LocalHold hold) {
-    finished(hold, LocalHold.State.SUSPENDED);
-    return Future.succeededFuture(Ending.APPLIED);
-  }
-
-  private void finished(LocalHold hold, LocalHold.State state) {
-    hold.state = state;
-    holds.ended(hold);
-  }
-
-  /** Recorded in full under its own id; what is leased goes back, since admission stops. */
-  private Future<Ending> overrun(LocalHold hold, Usd charged) {
-    boolean reachable = lease.calls.loss() == null;
-    long[] shares = hold.drawShares(charged.nanos());
-    List<LocalHold.Draw> draws = List.copyOf(hold.draws);
-    finished(hold, LocalHold.State.ENDED);
-    Future<Ending> recorded =
-        moved
-            .move(
-                hold,
-                part ->
-                    lease.shared.settle(part.id(), Usd.ofNanos(shares[hold.parts.indexOf(part)])))
-            .transform(
-                result ->
-                    result.succeeded()
-                        ? Future.succeededFuture(Ending.APPLIED)
-                        : notRecorded(hold, result.cause()));
-    for (LocalHold.Draw draw : draws) {
-      List.copyOf(draw.slice().purse.slices).forEach(keeper::giveBack);
-    }
-    return reachable ? moved.bounded(recorded) : Future.succeededFuture(Ending.APPLIED);
-  }
-
-  private Future<Ending> notRecorded(LocalHold hold, Throwable cause) {
-    lease.turns.decide(() -> hold.state = LocalHold.State.EXPIRED);
-    hold.parts.forEach(part -> lease.calls.persist(() -> lease.shared.suspend(part.id())));
-    return Future.failedFuture(cause);
-  }
-
-  private void expire(LocalHold hold) {
-    moved.move(hold, part -> lease.shared.suspend(part.id()));
-    finished(hold, LocalHold.State.EXPIRED);
-  }
-
-  private Future<Ending> endMoved(LocalHold hold, Step step, Usd charged) {
-    LocalHold.State next = step == Step.SUSPEND ? LocalHold.State.SUSPENDED : LocalHold.State.ENDED;
-    if (hold.parts.isEmpty()) {
-      finished(hold, next);
-      return Future.succeededFuture(Ending.APPLIED);
-    }
-    Promise<Ending> answer = Promise.promise();
-    lease.turns.afterwards(
-        () ->
-            hold.moved
-                .transform(
-                    whatever ->
-                        moved.end(
-                            hold.parts, charged, (part, share) -> endThere(step, part.id(), share)))
-                .onSuccess(ending -> lease.turns.decide(() -> hold.state = next))
-                .onComplete(answer));
-    return moved.bounded(answer.future());
-  }
-
-  /** In each tick: holds whose lifetime is over become suspense where the operator sees them. */
   private void lookAround() {
-    long now = lease.nowMillis();
-    for (LocalHold hold : holds.inFlight()) {
-      if (hold.state == LocalHold.State.HELD && hold.expiresMillis <= now) {
-        expire(hold);
-      }
-    }
+    endings.expireOverdue();
     purses.forgetUnused();
   }
 
@@ -465,14 +237,7 @@ public final class LeasedLedger extends ForwardingLedger {
     lease.closed = true;
     lease.calls.close();
     purses.failAll(new IllegalStateException("the leased ledger is closed"));
-    long now = lease.nowMillis();
-    for (LocalHold hold : holds.inFlight()) {
-      if (hold.state == LocalHold.State.HELD) {
-        Duration left = Duration.ofMillis(Math.max(1, hold.expiresMillis - now));
-        moved.move(hold, part -> lease.shared.extend(part.id(), Usd.ZERO, left));
-        finished(hold, LocalHold.State.MOVED);
-      }
-    }
+    endings.moveAll();
     List<Future<?>> returns = new ArrayList<>();
     for (Slice slice : keeper.all()) {
       keeper.giveBack(slice);

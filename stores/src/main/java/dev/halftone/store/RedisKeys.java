@@ -1,5 +1,7 @@
 package dev.halftone.store;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,36 +48,25 @@ final class RedisKeys {
   }
 
   List<String> of(String id) {
-    return List.of(
-        shared.get(0),
-        shared.get(1),
-        shared.get(2),
-        shared.get(3),
-        shared.get(4),
-        shared.get(5),
-        prefix + "ended:" + id);
+    return and(ended(id));
   }
 
   List<String> of(String id, String part) {
-    return List.of(
-        shared.get(0),
-        shared.get(1),
-        shared.get(2),
-        shared.get(3),
-        shared.get(4),
-        shared.get(5),
-        prefix + "ended:" + id,
-        prefix + "ended:" + part);
+    return and(ended(id), ended(part));
   }
 
   List<String> done(String nonce) {
-    return List.of(
-        shared.get(0),
-        shared.get(1),
-        shared.get(2),
-        shared.get(3),
-        shared.get(4),
-        shared.get(5),
-        prefix + "done:" + nonce);
+    return and(prefix + "done:" + nonce);
+  }
+
+  private String ended(String id) {
+    return prefix + "ended:" + id;
+  }
+
+  private List<String> and(String... own) {
+    List<String> keys = new ArrayList<>(shared.size() + own.length);
+    keys.addAll(shared);
+    keys.addAll(Arrays.asList(own));
+    return keys;
   }
 }

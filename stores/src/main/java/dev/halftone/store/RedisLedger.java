@@ -8,6 +8,7 @@ import dev.halftone.budget.Ending;
 import dev.halftone.budget.HistoryPage;
 import dev.halftone.budget.HistoryQuery;
 import dev.halftone.budget.HoldChange;
+import dev.halftone.budget.LedgerArguments;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.budget.Suspense;
@@ -22,9 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -89,14 +88,7 @@ public final class RedisLedger implements BudgetLedger {
 
   /** Sets those budgets that are not set alike already. */
   Future<Void> declare(Collection<Budget> budgets) {
-    Set<List<Object>> seen = new HashSet<>();
-    for (Budget budget : budgets) {
-      if (!seen.add(List.of(budget.scope(), budget.window()))) {
-        throw new IllegalArgumentException(
-            "budget %s has two limits over the window '%s'; one is allowed"
-                .formatted(budget.scope(), budget.window()));
-      }
-    }
+    LedgerArguments.checkDistinct(budgets);
     List<Budget> all = List.copyOf(budgets);
     Future<Void> done = Future.succeededFuture();
     for (int from = 0; from < all.size(); from += BUDGETS_A_TRIP) {
@@ -109,26 +101,20 @@ public final class RedisLedger implements BudgetLedger {
   @Override
   public Future<Reservation> reserve(
       String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
-    checkId(id);
-    checkNotNegative("amount", amount);
-    String millis = millis(lifetime);
-    Set<Scope> distinct = new HashSet<>();
-    for (Scope scope : scopes) {
-      if (!distinct.add(scope)) {
-        throw new IllegalArgumentException(
-            "scope '%s' is to be charged twice; name each once".formatted(scope));
-      }
-    }
+    checkId("id of a hold", id);
+    LedgerArguments.checkNotNegative("amount", amount);
+    LedgerArguments.checkLifetime(lifetime);
+    List<Scope> inOrder = LedgerArguments.distinct(scopes);
     return trips
         .run(
             Script.RESERVE,
             keys.of(id),
             id,
             Wire.money(amount),
-            millis,
+            Wire.millis(lifetime),
             nonces.next(),
-            Wire.scopes(scopes))
-        .map(answer -> reservation(answer, id, amount, scopes.size()));
+            Wire.scopes(inOrder))
+        .map(answer -> reservation(answer, id, amount, inOrder.size()));
   }
 
   private static Reservation reservation(List<Object> answer, String id, Usd amount, int scopes) {
@@ -175,13 +161,13 @@ public final class RedisLedger implements BudgetLedger {
 
   @Override
   public Future<HoldChange> extend(String id, Usd amount, Duration lifetime) {
-    checkNotNegative("amount", amount);
-    String millis = millis(lifetime);
+    LedgerArguments.checkNotNegative("amount", amount);
+    LedgerArguments.checkLifetime(lifetime);
     if (isNoId(id)) {
       return Future.succeededFuture(new HoldChange.NotHeld(Ending.UNKNOWN));
     }
     return trips
-        .run(Script.EXTEND, keys.of(id), id, Wire.money(amount), millis)
+        .run(Script.EXTEND, keys.of(id), id, Wire.money(amount), Wire.millis(lifetime))
         .map(
             answer ->
                 switch ((String) answer.get(0)) {
@@ -196,8 +182,8 @@ public final class RedisLedger implements BudgetLedger {
 
   @Override
   public Future<HoldChange> carve(String id, String part, Usd amount) {
-    checkId(part);
-    checkNotNegative("amount", amount);
+    checkId("id of a part", part);
+    LedgerArguments.checkNotNegative("amount", amount);
     if (isNoId(id)) {
       return Future.succeededFuture(new HoldChange.NotHeld(Ending.UNKNOWN));
     }
@@ -234,7 +220,7 @@ public final class RedisLedger implements BudgetLedger {
   }
 
   private Future<Ending> finish(String id, Usd charged, String kind) {
-    checkNotNegative("charge", charged);
+    LedgerArguments.checkNotNegative("charge", charged);
     if (isNoId(id)) {
       return Future.succeededFuture(Ending.UNKNOWN);
     }
@@ -312,14 +298,11 @@ public final class RedisLedger implements BudgetLedger {
     return trips.close();
   }
 
-  private static void checkId(String id) {
-    if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
-      throw new IllegalArgumentException(
-          "id of a hold has %d characters; allowed are 1 to %d"
-              .formatted(id.length(), MAX_ID_LENGTH));
-    }
+  private static void checkId(String name, String id) {
+    LedgerArguments.checkId(name, id);
     if (isNoId(id)) {
-      throw new IllegalArgumentException("id of a hold has half a surrogate pair; allowed is text");
+      throw new IllegalArgumentException(
+          "%s has half a surrogate pair; allowed is text".formatted(name));
     }
   }
 
@@ -328,20 +311,5 @@ public final class RedisLedger implements BudgetLedger {
     return id.isEmpty()
         || id.length() > MAX_ID_LENGTH
         || !StandardCharsets.UTF_8.newEncoder().canEncode(id);
-  }
-
-  private static String millis(Duration lifetime) {
-    if (lifetime.compareTo(Duration.ofMillis(1)) < 0 || lifetime.compareTo(MAX_LIFETIME) > 0) {
-      throw new IllegalArgumentException(
-          "lifetime is %s; allowed are 1 ms to %s".formatted(lifetime, MAX_LIFETIME));
-    }
-    return Long.toString(lifetime.toMillis());
-  }
-
-  private static void checkNotNegative(String name, Usd value) {
-    if (value.isNegative()) {
-      throw new IllegalArgumentException(
-          "%s $%s must not be negative; allowed are $0 and more".formatted(name, value));
-    }
   }
 }

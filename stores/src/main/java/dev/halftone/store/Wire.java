@@ -45,6 +45,10 @@ final class Wire {
     return Long.toString(usd.nanos());
   }
 
+  static String millis(Duration lifetime) {
+    return Long.toString(lifetime.toMillis());
+  }
+
   static String window(Window window) {
     if (window instanceof Window.Calendar calendar) {
       return calendar.unit().name().charAt(0) + ":" + calendar.zone();

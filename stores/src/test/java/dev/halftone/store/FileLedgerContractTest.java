@@ -1,13 +1,17 @@
 package dev.halftone.store;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.LedgerContract;
+import dev.halftone.cost.Usd;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileLedgerContractTest extends LedgerContract {
@@ -25,5 +29,13 @@ class FileLedgerContractTest extends LedgerContract {
   @AfterEach
   void close() {
     opened.forEach(ledger -> get(ledger.close()));
+  }
+
+  @Test
+  void reserve_scopeWithoutABudget_throwsAtOnce() {
+    BudgetLedger ledger = ledger(budget(ORG, "1", TOTAL));
+    assertThatThrownBy(() -> ledger.reserve("a", List.of(RUN), Usd.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("run:nightly-42", "org:acme");
   }
 }

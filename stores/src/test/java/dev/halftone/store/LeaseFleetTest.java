@@ -10,9 +10,11 @@ import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.budget.Window;
 import dev.halftone.cost.Usd;
+import dev.halftone.router.VirtualTime;
 import dev.halftone.store.TroubledLedger.Trouble;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,7 @@ class LeaseFleetTest {
   private static final Scope TEAM = Scope.parse("team:growth");
   private static final Usd LIMIT = Usd.parse("100");
 
-  private final LeaseTime time = new LeaseTime("2026-11-20T10:00:00Z");
+  private final VirtualTime time = new VirtualTime(Instant.parse("2026-11-20T10:00:00Z"));
   private final InMemoryLedger shared =
       InMemoryLedger.create(
           List.of(

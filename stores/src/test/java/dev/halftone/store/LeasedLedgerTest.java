@@ -13,9 +13,11 @@ import dev.halftone.budget.Scope;
 import dev.halftone.budget.Suspense;
 import dev.halftone.budget.Window;
 import dev.halftone.cost.Usd;
+import dev.halftone.router.VirtualTime;
 import dev.halftone.store.TroubledLedger.Trouble;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
@@ -27,7 +29,7 @@ class LeasedLedgerTest {
   private static final Window TOTAL = new Window.Total();
   private static final Window DAY = new Window.Calendar(Window.Unit.DAY, ZoneOffset.UTC);
 
-  private final LeaseTime time = new LeaseTime("2026-11-20T10:00:00Z");
+  private final VirtualTime time = new VirtualTime(Instant.parse("2026-11-20T10:00:00Z"));
   private final InMemoryLedger plain =
       InMemoryLedger.create(
           List.of(
@@ -233,7 +235,7 @@ class LeasedLedgerTest {
   @Test
   void instanceDies_itsSlicesBecomeSuspense() {
     held("a", "1", TEAM);
-    LeaseTime alone = new LeaseTime("2026-11-20T10:00:00Z");
+    VirtualTime alone = new VirtualTime(Instant.parse("2026-11-20T10:00:00Z"));
     LeasedLedger dying =
         LeasedLedger.create(shared, "b", options().build(), alone, alone, new Random(8));
     now(dying.reserve("lost", List.of(TEAM), usd("1")));
@@ -245,7 +247,7 @@ class LeasedLedgerTest {
 
   @Test
   void calendarWindow_sliceServesOnlyItsOwnDay() {
-    LeaseTime night = new LeaseTime("2026-11-20T23:59:00Z");
+    VirtualTime night = new VirtualTime(Instant.parse("2026-11-20T23:59:00Z"));
     InMemoryLedger daily = InMemoryLedger.create(List.of(new Budget(TEAM, usd("8"), DAY)), night);
     LeasedLedger leased =
         LeasedLedger.create(daily, "a", options().build(), night, night, new Random(7));

@@ -10,7 +10,7 @@ import java.util.function.Function;
 /** One ledger in one place, which all instances ask over a bad network. */
 final class LocalFleet implements SimulatedFleet {
   private final SimulatedWorld world;
-  private final SimulatedTime.WallClock clock;
+  private final WallClock clock;
   private final BudgetLedger ledger;
   private Duration wrongBy = Duration.ZERO;
   private long latestMillis;
@@ -18,7 +18,7 @@ final class LocalFleet implements SimulatedFleet {
 
   LocalFleet(SimulatedWorld world, Function<InstantSource, BudgetLedger> ledger) {
     this.world = world;
-    this.clock = world.time().new WallClock();
+    this.clock = new WallClock(world.time());
     this.ledger = ledger.apply(clock);
   }
 

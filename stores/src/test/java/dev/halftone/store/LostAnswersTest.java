@@ -16,7 +16,6 @@ import dev.halftone.budget.Window;
 import dev.halftone.cost.Usd;
 import dev.halftone.router.Timers;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,19 +29,17 @@ class LostAnswersTest {
   private static final Scope TEAM = Scope.parse("team:growth");
   private static final Window TOTAL = new Window.Total();
 
-  private final Vertx vertx = Vertx.vertx();
-  private RedisServer server;
+  private LaunchedRedis redis;
   private RedisLedger ledger;
 
   @BeforeEach
   void start() {
-    server = RedisServer.launch();
-    RedisLedgerOptions options = RedisLedgerOptions.at(server.url()).build();
+    redis = LaunchedRedis.launch();
     ledger =
         new RedisLedger(
-            new Losing(new RedisScripts(vertx, options)),
-            options,
-            Timers.of(vertx),
+            new Losing(redis.scripts()),
+            redis.options("lossy"),
+            Timers.of(redis.vertx()),
             new Random(1),
             InstantSource.system());
     ledger.put(new Budget(TEAM, usd(100), TOTAL)).await();
@@ -50,8 +47,7 @@ class LostAnswersTest {
 
   @AfterEach
   void stop() {
-    vertx.close().await();
-    server.close();
+    redis.close();
   }
 
   @Test
@@ -100,37 +96,20 @@ class LostAnswersTest {
     return Usd.ofNanos(dollars * 1_000_000_000);
   }
 
-  private static final class Losing implements Scripts {
-    private final RedisScripts scripts;
+  private static final class Losing extends ForwardingScripts {
     private boolean lost;
 
-    Losing(RedisScripts scripts) {
-      this.scripts = scripts;
+    Losing(Scripts scripts) {
+      super(scripts);
     }
 
     @Override
     public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
       lost = !lost;
+      Future<List<Object>> made = super.run(script, keys, args);
       return lost
-          ? scripts
-              .run(script, keys, args)
-              .compose(answer -> Future.failedFuture(new IllegalStateException("lost")))
-          : scripts.run(script, keys, args);
-    }
-
-    @Override
-    public void disconnect() {
-      scripts.disconnect();
-    }
-
-    @Override
-    public Future<Void> close() {
-      return scripts.close();
-    }
-
-    @Override
-    public String server() {
-      return scripts.server();
+          ? made.compose(answer -> Future.failedFuture(new IllegalStateException("lost")))
+          : made;
     }
   }
 }

@@ -20,14 +20,14 @@ final class RedisFleet implements SimulatedFleet {
   static final Duration BACK = Duration.ofSeconds(60);
 
   private final SimulatedWorld world;
-  private final SimulatedTime.WallClock clock;
+  private final WallClock clock;
   private final SimulatedRedis redis;
   private final RedisLedger direct;
   private Duration wrongBy = Duration.ZERO;
 
   RedisFleet(SimulatedWorld world) {
     this.world = world;
-    this.clock = world.time().new WallClock();
+    this.clock = new WallClock(world.time());
     this.redis = new SimulatedRedis(clock);
     this.direct = direct(redis, clock);
     Simulation.now(direct.declare(world.workload().budgets()));
@@ -56,7 +56,7 @@ final class RedisFleet implements SimulatedFleet {
         timers,
         new Random(world.random().nextLong()),
         // The clock of the instance itself is wrong, by up to a day; the server's decides.
-        world.time().new WallClock(Duration.ofSeconds(world.random().nextInt(86_400))));
+        new WallClock(world.time(), Duration.ofSeconds(world.random().nextInt(86_400))));
   }
 
   @Override
@@ -117,24 +117,11 @@ final class RedisFleet implements SimulatedFleet {
   }
 
   /** The way to the server without a network. */
-  private record Direct(SimulatedRedis redis) implements Scripts {
+  private record Direct(SimulatedRedis redis) implements LocalScripts {
     @Override
     public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
       List<String> words = SimulatedScripts.words("EVAL", script.text(), keys, args);
       return new SimulatedScripts.Reply(redis.command(words)).future();
-    }
-
-    @Override
-    public void disconnect() {}
-
-    @Override
-    public Future<Void> close() {
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public String server() {
-      return "direct";
     }
   }
 }

@@ -1,14 +1,10 @@
 package dev.halftone.store;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.LedgerContract;
-import dev.halftone.cost.Usd;
 import dev.halftone.router.Timers;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Instant;
@@ -18,7 +14,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /**
  * The whole contract on a real Redis, where the scripts as they are sent here read a movable clock
@@ -26,32 +21,25 @@ import org.junit.jupiter.api.Test;
  */
 class RedisLedgerTimeTest extends LedgerContract {
   private static final AtomicInteger NAMES = new AtomicInteger();
-  private static Vertx vertx;
-  private static RedisServer server;
-  private static RedisScripts scripts;
+  private static LaunchedRedis redis;
 
   @BeforeAll
   static void start() {
-    vertx = Vertx.vertx();
-    server = RedisServer.launch();
-    scripts = new RedisScripts(vertx, RedisLedgerOptions.at(server.url()).build());
+    redis = LaunchedRedis.launch();
   }
 
   @AfterAll
   static void stop() {
-    get(vertx.close());
-    server.close();
+    redis.close();
   }
 
   @Override
   protected BudgetLedger ledger(List<Budget> budgets, InstantSource clock) {
-    RedisLedgerOptions options =
-        RedisLedgerOptions.at(server.url()).name("time" + NAMES.incrementAndGet()).build();
     RedisLedger ledger =
         new RedisLedger(
             new Shifted(clock),
-            options,
-            Timers.of(vertx),
+            redis.options("time" + NAMES.incrementAndGet()),
+            Timers.of(redis.vertx()),
             new Random(1),
             // The client's own idea of the time may be wrong by years.
             InstantSource.fixed(Instant.EPOCH));
@@ -59,17 +47,15 @@ class RedisLedgerTimeTest extends LedgerContract {
     return ledger;
   }
 
-  @Override
-  @Test
-  public void misuse_throwsAtOnce() {
-    BudgetLedger ledger = ledger(budget(ORG, "1", TOTAL));
-    assertThatThrownBy(() -> get(ledger.reserve("a", List.of(ORG, RUN), Usd.ZERO)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("run:nightly-42", "org:acme");
-  }
-
   /** Sends the scripts with the time written into them. */
-  private record Shifted(InstantSource clock) implements Scripts {
+  private static final class Shifted extends ForwardingScripts {
+    private final InstantSource clock;
+
+    Shifted(InstantSource clock) {
+      super(redis.scripts());
+      this.clock = clock;
+    }
+
     @Override
     public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
       Instant now = clock.instant();
@@ -78,22 +64,13 @@ class RedisLedgerTimeTest extends LedgerContract {
       Request request = Request.cmd(Command.EVAL).arg(text).arg(keys.size());
       keys.forEach(request::arg);
       args.forEach(request::arg);
-      return scripts.send(request).map(RedisScripts::plainList);
+      return redis.scripts().send(request).map(RedisScripts::plainList);
     }
 
-    @Override
-    public void disconnect() {
-      scripts.disconnect();
-    }
-
+    /** The connection is every test's. */
     @Override
     public Future<Void> close() {
       return Future.succeededFuture();
-    }
-
-    @Override
-    public String server() {
-      return scripts.server();
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.halftone.budget.HoldChange;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.cost.Usd;
+import dev.halftone.router.VirtualTime;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class SimulatedInstance {
   private final String name;
   private final BudgetLedger ledger;
   private final CallBook book;
-  private final SimulatedTime time;
+  private final VirtualTime time;
   private final SimulationTrace trace;
   private final SimulatedNetwork network;
   private final Workload workload;

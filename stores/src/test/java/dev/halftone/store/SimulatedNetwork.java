@@ -1,5 +1,6 @@
 package dev.halftone.store;
 
+import dev.halftone.router.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
@@ -17,14 +18,14 @@ final class SimulatedNetwork {
   /** The longest that something sent may still be under way. */
   static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  private final SimulatedTime time;
+  private final VirtualTime time;
   private final RandomGenerator random;
   private final SimulationTrace trace;
   private final Map<String, Integer> sent = new HashMap<>();
   private double trouble;
   private boolean down;
 
-  SimulatedNetwork(SimulatedTime time, RandomGenerator random, SimulationTrace trace) {
+  SimulatedNetwork(VirtualTime time, RandomGenerator random, SimulationTrace trace) {
     this.time = time;
     this.random = random;
     this.trace = trace;

@@ -22,8 +22,8 @@ final class SimulatedOperator {
   private void next() {
     world
         .time()
-        .after(
-            PAUSE,
+        .schedule(
+            PAUSE.toNanos(),
             () -> {
               if (!world.ended()) {
                 round();

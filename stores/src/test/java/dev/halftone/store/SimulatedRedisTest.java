@@ -8,7 +8,6 @@ import dev.halftone.budget.Scope;
 import dev.halftone.budget.Window;
 import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -49,24 +48,18 @@ class SimulatedRedisTest {
           "1e3",
           " 2");
 
-  private static Vertx vertx;
-  private static RedisServer server;
-  private static RedisScripts real;
+  private static LaunchedRedis real;
 
   private final SimulatedRedis simulated = new SimulatedRedis(InstantSource.system());
 
   @BeforeAll
   static void start() {
-    vertx = Vertx.vertx();
-    server = RedisServer.launch();
-    real = new RedisScripts(vertx, RedisLedgerOptions.at(server.url()).build());
+    real = LaunchedRedis.launch();
   }
 
   @AfterAll
   static void stop() {
-    get(real.close());
-    server.close();
-    get(vertx.close());
+    real.close();
   }
 
   @Test
@@ -206,7 +199,7 @@ class SimulatedRedisTest {
             new Budget(ORG, Usd.ofNanos(Long.MAX_VALUE), new Window.Total(), List.of(50)),
             new Budget(TEAM, Usd.ofNanos(3_000_000_000_000_000_001L), new Window.Total()),
             new Budget(RUN, Usd.ofNanos(500), new Window.Rolling(Duration.ofDays(1))));
-    BudgetLedger one = get(RedisLedger.connect(vertx, options("alike"), budgets));
+    BudgetLedger one = get(RedisLedger.connect(real.vertx(), real.options("alike"), budgets));
     RedisLedger other = RedisFleet.direct(simulated, InstantSource.system());
     get(other.declare(budgets));
     Random random = new Random(7);
@@ -243,10 +236,6 @@ class SimulatedRedisTest {
     return get(future.map(String::valueOf).otherwise(failure -> failure.getClass().toString()));
   }
 
-  private static RedisLedgerOptions options(String name) {
-    return RedisLedgerOptions.at(server.url()).name(name).build();
-  }
-
   private void same(List<String> words) {
     if (words.get(0).equals("ZSCORE")) {
       return; // This client asks for the newer protocol, which has a type for it.
@@ -254,7 +243,7 @@ class SimulatedRedisTest {
     Request request = Request.cmd(Command.create(words.get(0)));
     words.stream().skip(1).forEach(request::arg);
     Object expected =
-        get(real.send(request).map(SimulatedRedisTest::plainResponse).otherwise("error"));
+        get(real.scripts().send(request).map(SimulatedRedisTest::plainResponse).otherwise("error"));
     Object found = simulated.command(words);
     assertThat(found instanceof RedisError ? "error" : plain(found))
         .as("reply to %s (%s)", words, found)

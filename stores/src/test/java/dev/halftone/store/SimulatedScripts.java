@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The way of one instance to a simulated Redis over a simulated network. */
-final class SimulatedScripts implements Scripts {
+final class SimulatedScripts implements LocalScripts {
   private final SimulatedRedis redis;
   private final SimulatedNetwork network;
   private final BooleanSupplier alive;
@@ -60,18 +60,5 @@ final class SimulatedScripts implements Scripts {
       }
       return Future.succeededFuture((List<Object>) value);
     }
-  }
-
-  @Override
-  public void disconnect() {}
-
-  @Override
-  public Future<Void> close() {
-    return Future.succeededFuture();
-  }
-
-  @Override
-  public String server() {
-    return "simulated:6379";
   }
 }

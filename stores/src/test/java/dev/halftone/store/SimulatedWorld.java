@@ -1,14 +1,16 @@
 package dev.halftone.store;
 
+import dev.halftone.router.VirtualTime;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
+import java.time.Instant;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What all that live in one simulation share. */
 final class SimulatedWorld {
-  private final SimulatedTime time = new SimulatedTime();
+  private final VirtualTime time = new VirtualTime(Instant.parse("2026-11-20T22:00:00Z"));
   private final SimulationTrace trace = new SimulationTrace(time);
   private final Random random;
   private final SimulatedNetwork network;
@@ -27,7 +29,7 @@ final class SimulatedWorld {
     this.book = book;
   }
 
-  SimulatedTime time() {
+  VirtualTime time() {
     return time;
   }
 

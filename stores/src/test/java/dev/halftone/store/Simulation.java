@@ -71,7 +71,7 @@ final class Simulation {
       instances.add(instance());
     }
     new SimulatedOperator(fleet, world);
-    world.time().after(Duration.ofMinutes(2), this::trouble);
+    world.time().schedule(Duration.ofMinutes(2).toNanos(), this::trouble);
     Duration life = world.workload().life();
     until(life);
     world.network().setTrouble(0);
@@ -98,7 +98,7 @@ final class Simulation {
     } else {
       fleet.disturb();
     }
-    world.time().after(Duration.ofSeconds(random.nextInt(20, 500)), this::trouble);
+    world.time().schedule(Duration.ofSeconds(random.nextInt(20, 500)).toNanos(), this::trouble);
   }
 
   private void until(Duration end) {

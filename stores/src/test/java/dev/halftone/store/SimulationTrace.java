@@ -1,5 +1,6 @@
 package dev.halftone.store;
 
+import dev.halftone.router.VirtualTime;
 import java.util.ArrayDeque;
 import java.util.Locale;
 
@@ -8,10 +9,10 @@ final class SimulationTrace {
   private static final int KEPT = 50;
 
   private final ArrayDeque<String> last = new ArrayDeque<>(KEPT);
-  private final SimulatedTime time;
+  private final VirtualTime time;
   private long steps;
 
-  SimulationTrace(SimulatedTime time) {
+  SimulationTrace(VirtualTime time) {
     this.time = time;
   }
 

@@ -8,6 +8,7 @@ import dev.halftone.budget.HoldChange;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.cost.Usd;
+import dev.halftone.router.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -33,12 +34,12 @@ final class TroubledLedger extends ForwardingLedger {
     TWICE
   }
 
-  private final LeaseTime time;
+  private final VirtualTime time;
   Supplier<Trouble> trouble = () -> Trouble.NONE;
   Duration delay = Duration.ofMillis(20);
   long calls;
 
-  TroubledLedger(BudgetLedger shared, LeaseTime time) {
+  TroubledLedger(BudgetLedger shared, VirtualTime time) {
     super(shared);
     this.time = time;
   }

@@ -3,13 +3,13 @@ package dev.halftone.budget;
 import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A small ledger for one sample of a race, and short words for what its actors ask of it; amounts
- * are in nano-dollars. It adds no synchronization that could hide a race.
+ * A small ledger for one sample of a race, with a clock that stands still unless an actor moves it,
+ * and short words for what its actors ask of it; amounts are in nano-dollars. It adds no
+ * synchronization that could hide a race.
  */
 final class RaceLedger {
   static final Scope ORG = Scope.parse("org:acme");
@@ -18,19 +18,54 @@ final class RaceLedger {
 
   private static final int REMEMBERED = 4;
 
+  private final RaceClock clock = new RaceClock();
   private final InMemoryLedger ledger;
 
-  RaceLedger(InstantSource clock, Budget... budgets) {
+  RaceLedger(Budget... budgets) {
     this.ledger = InMemoryLedger.create(List.of(budgets), clock, REMEMBERED);
   }
 
-  /** A ledger with a limit on the team alone, at a time that stands still. */
+  /** A ledger with a limit on the team alone. */
   static RaceLedger ofTeam(long limit) {
-    return new RaceLedger(new RaceClock(), budget(TEAM, limit));
+    return new RaceLedger(budget(TEAM, limit));
+  }
+
+  static RaceLedger ofBoth(long org, long team) {
+    return new RaceLedger(budget(ORG, org), budget(TEAM, team));
   }
 
   static Budget budget(Scope scope, long limit) {
     return new Budget(scope, Usd.ofNanos(limit), TOTAL);
+  }
+
+  /** With a hold {@code a} on the team. */
+  RaceLedger holding(long amount) {
+    return holding("a", amount, TEAM);
+  }
+
+  RaceLedger holding(String id, long amount, Scope... scopes) {
+    return holding(id, amount, BudgetLedger.USUAL_LIFETIME, scopes);
+  }
+
+  RaceLedger holding(String id, long amount, Duration lifetime, Scope... scopes) {
+    reserve(id, amount, lifetime, scopes);
+    return this;
+  }
+
+  RaceLedger suspended(String id) {
+    suspend(id);
+    return this;
+  }
+
+  RaceLedger settled(String id, long charged) {
+    settle(id, charged);
+    return this;
+  }
+
+  /** The same ledger, when so much time has passed for all. */
+  RaceLedger later(Duration by) {
+    clock.move(by);
+    return this;
   }
 
   String reserve(String id, long amount, Scope... scopes) {
@@ -85,8 +120,8 @@ final class RaceLedger {
     return ledger.resolve(id, Usd.ofNanos(charged)).result();
   }
 
-  void put(Budget budget) {
-    ledger.put(budget);
+  String put(Budget budget) {
+    return ledger.put(budget).succeeded() ? "SET" : "FAILED";
   }
 
   boolean remove() {

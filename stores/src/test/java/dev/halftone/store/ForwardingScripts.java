@@ -1,0 +1,33 @@
+package dev.halftone.store;
+
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Passes everything on: extend it to change some of it. */
+abstract class ForwardingScripts implements Scripts {
+  private final Scripts scripts;
+
+  ForwardingScripts(Scripts scripts) {
+    this.scripts = scripts;
+  }
+
+  @Override
+  public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
+    return scripts.run(script, keys, args);
+  }
+
+  @Override
+  public void disconnect() {
+    scripts.disconnect();
+  }
+
+  @Override
+  public Future<Void> close() {
+    return scripts.close();
+  }
+
+  @Override
+  public String server() {
+    return scripts.server();
+  }
+}
