@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +37,6 @@ public final class InMemoryLedger implements BudgetLedger {
   public static final int REMEMBERED_ENDINGS = 65_536;
 
   private static final Future<Ending> APPLIED = Future.succeededFuture(Ending.APPLIED);
-  private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private final MonotoneClock clock;
   private final History history = new History();
@@ -75,26 +73,20 @@ public final class InMemoryLedger implements BudgetLedger {
   /** One that remembers fewer endings, a power of two, so that a million of them can be made. */
   static InMemoryLedger create(
       Collection<Budget> budgets, InstantSource clock, int remembered, Lending lending) {
+    LedgerArguments.checkDistinct(budgets);
     InMemoryLedger ledger =
         new InMemoryLedger(budgets.size(), new MonotoneClock(clock), remembered, lending);
-    for (Budget budget : budgets) {
-      Budget other = ledger.limits.put(budget);
-      if (other != null) {
-        throw new IllegalArgumentException(
-            "budget %s has two limits over the window '%s': $%s and $%s; one is allowed"
-                .formatted(budget.scope(), budget.window(), other.limit(), budget.limit()));
-      }
-    }
+    budgets.forEach(ledger.limits::put);
     return ledger;
   }
 
   @Override
   public Future<Reservation> reserve(
       String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
-    checkId(id);
-    checkNotNegative("amount", amount);
-    checkLifetime(lifetime);
-    Hold hold = new Hold(id, inOrder(scopes), amount.nanos());
+    LedgerArguments.checkId("id of a hold", id);
+    LedgerArguments.checkNotNegative("amount", amount);
+    LedgerArguments.checkLifetime(lifetime);
+    Hold hold = new Hold(id, LedgerArguments.distinct(scopes), amount.nanos());
     while (true) {
       Scope unknown = limits.locate(hold);
       Hold earlier = holds.putIfAbsent(id, hold);
@@ -150,8 +142,8 @@ public final class InMemoryLedger implements BudgetLedger {
 
   @Override
   public Future<HoldChange> extend(String id, Usd amount, Duration lifetime) {
-    checkNotNegative("amount", amount);
-    checkLifetime(lifetime);
+    LedgerArguments.checkNotNegative("amount", amount);
+    LedgerArguments.checkLifetime(lifetime);
     Hold hold = holds.get(id);
     if (hold == null) {
       return Future.succeededFuture(new HoldChange.NotHeld(Ending.UNKNOWN));
@@ -196,8 +188,8 @@ public final class InMemoryLedger implements BudgetLedger {
 
   @Override
   public Future<HoldChange> carve(String id, String part, Usd amount) {
-    checkId(part);
-    checkNotNegative("amount", amount);
+    LedgerArguments.checkId("id of a part", part);
+    LedgerArguments.checkNotNegative("amount", amount);
     // So a history has either both or neither.
     synchronized (history) {
       Hold earlier = holds.get(part);
@@ -264,7 +256,7 @@ public final class InMemoryLedger implements BudgetLedger {
   }
 
   private Future<Ending> end(String id, Kind how, Usd charged) {
-    checkNotNegative("charge", charged);
+    LedgerArguments.checkNotNegative("charge", charged);
     Hold hold = holds.get(id);
     if (hold == null) {
       return Future.succeededFuture(Ending.UNKNOWN);
@@ -443,42 +435,5 @@ public final class InMemoryLedger implements BudgetLedger {
 
   private static long deadline(long nowMillis, Duration lifetime) {
     return Math.min(nowMillis, Long.MAX_VALUE - MAX_LIFETIME.toMillis()) + lifetime.toMillis();
-  }
-
-  private static List<Scope> inOrder(Collection<Scope> scopes) {
-    if (scopes.size() < 2) {
-      return List.copyOf(scopes);
-    }
-    Scope[] sorted = scopes.toArray(Scope[]::new);
-    Arrays.sort(sorted);
-    for (int i = 1; i < sorted.length; i++) {
-      if (sorted[i].equals(sorted[i - 1])) {
-        throw new IllegalArgumentException(
-            "scope '%s' is to be charged twice; name each once".formatted(sorted[i]));
-      }
-    }
-    return List.of(sorted);
-  }
-
-  private static void checkId(String id) {
-    if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
-      throw new IllegalArgumentException(
-          "id of a hold has %d characters; allowed are 1 to %d"
-              .formatted(id.length(), MAX_ID_LENGTH));
-    }
-  }
-
-  private static void checkLifetime(Duration lifetime) {
-    if (lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(MAX_LIFETIME) > 0) {
-      throw new IllegalArgumentException(
-          "lifetime %s is out of range; allowed are 1 ms to %s".formatted(lifetime, MAX_LIFETIME));
-    }
-  }
-
-  private static void checkNotNegative(String name, Usd value) {
-    if (value.isNegative()) {
-      throw new IllegalArgumentException(
-          "%s $%s must not be negative; allowed are $0 and more".formatted(name, value));
-    }
   }
 }

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the history's monitor; the map's own guards its changes and those of {@link Period#next}.
  */
 final class Limits {
-  private static final int NAMED_SCOPES = 10;
-
   /** The present window of each scope's first limit, which knows those of the others. */
   private final Map<Scope, Period> present;
 
@@ -44,34 +41,30 @@ final class Limits {
     return epoch;
   }
 
-  /** The limit that stood there before, if any. */
-  @Nullable Budget put(Budget budget) {
+  void put(Budget budget) {
     synchronized (history) {
       long now = begin();
       try {
-        Budget before = set(budget);
+        set(budget);
         history.changed(now, Kind.BUDGET_SET, epoch + 1, budget);
-        return before;
       } finally {
         end();
       }
     }
   }
 
-  private @Nullable Budget set(Budget budget) {
+  private void set(Budget budget) {
     synchronized (present) {
       Period last = null;
       for (Period each = present.get(budget.scope()); each != null; each = each.next) {
         if (each.isOver(budget.window())) {
-          Budget before = each.tally.budget;
           each.tally.budget = budget;
           each.put(budget);
-          return before;
+          return;
         }
         last = each;
       }
       link(budget.scope(), last, Period.first(budget, lending));
-      return null;
     }
   }
 
@@ -191,15 +184,7 @@ final class Limits {
   /** What to say of a scope without a limit. */
   IllegalArgumentException unknown(Scope scope) {
     List<Scope> all = inOrder();
-    String known =
-        all.stream().limit(NAMED_SCOPES).map(Scope::toString).collect(Collectors.joining(", "));
-    int more = all.size() - NAMED_SCOPES;
-    return new IllegalArgumentException(
-        "scope '%s' has no budget; those that have one: %s%s"
-            .formatted(
-                scope,
-                known.isEmpty() ? "none" : known,
-                more > 0 ? " and %d more".formatted(more) : ""));
+    return LedgerArguments.noBudget(scope, all.stream(), all.size());
   }
 
   List<BudgetState> states() {

@@ -4,12 +4,13 @@ import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
  * A small ledger for one sample of a race, with a clock that stands still unless an actor moves it,
- * and short words for what its actors ask of it; amounts are in nano-dollars. It adds no
- * synchronization that could hide a race.
+ * and short words for what its actors ask of it; amounts are in cents. It adds no synchronization
+ * that could hide a race.
  */
 final class RaceLedger {
   static final Scope ORG = Scope.parse("org:acme");
@@ -17,12 +18,22 @@ final class RaceLedger {
   static final Window TOTAL = new Window.Total();
 
   private static final int REMEMBERED = 4;
+  private static final long NANOS_PER_CENT = 10_000_000;
+  private static final int BLOCK = 64;
+  private static final AtomicInteger MADE = new AtomicInteger();
 
   private final RaceClock clock = new RaceClock();
   private final InMemoryLedger ledger;
 
   RaceLedger(Budget... budgets) {
-    this.ledger = InMemoryLedger.create(List.of(budgets), clock, REMEMBERED);
+    // In turns over blocks of samples, so that each race has both.
+    boolean lends = (MADE.getAndIncrement() / BLOCK) % 2 == 0;
+    Lending lending = lends ? new Lending(0, 0) : Lending.WHEN_CROWDED;
+    this.ledger = InMemoryLedger.create(List.of(budgets), clock, REMEMBERED, lending);
+  }
+
+  static Usd cents(long amount) {
+    return Usd.ofNanos(amount * NANOS_PER_CENT);
   }
 
   /** A ledger with a limit on the team alone. */
@@ -35,7 +46,7 @@ final class RaceLedger {
   }
 
   static Budget budget(Scope scope, long limit) {
-    return new Budget(scope, Usd.ofNanos(limit), TOTAL);
+    return new Budget(scope, cents(limit), TOTAL);
   }
 
   /** With a hold {@code a} on the team. */
@@ -74,8 +85,7 @@ final class RaceLedger {
 
   String reserve(String id, long amount, Duration lifetime, Scope... scopes) {
     try {
-      Future<Reservation> answer =
-          ledger.reserve(id, List.of(scopes), Usd.ofNanos(amount), lifetime);
+      Future<Reservation> answer = ledger.reserve(id, List.of(scopes), cents(amount), lifetime);
       if (answer.failed()) {
         return "CONFLICT";
       }
@@ -86,11 +96,11 @@ final class RaceLedger {
   }
 
   String extend(String id, long amount) {
-    return change(ledger.extend(id, Usd.ofNanos(amount), BudgetLedger.USUAL_LIFETIME));
+    return change(ledger.extend(id, cents(amount), BudgetLedger.USUAL_LIFETIME));
   }
 
   String carve(String id, String part, long amount) {
-    return change(ledger.carve(id, part, Usd.ofNanos(amount)));
+    return change(ledger.carve(id, part, cents(amount)));
   }
 
   private static String change(Future<HoldChange> answer) {
@@ -105,7 +115,7 @@ final class RaceLedger {
   }
 
   Ending settle(String id, long charged) {
-    return ledger.settle(id, Usd.ofNanos(charged)).result();
+    return ledger.settle(id, cents(charged)).result();
   }
 
   Ending release(String id) {
@@ -117,7 +127,7 @@ final class RaceLedger {
   }
 
   Ending resolve(String id, long charged) {
-    return ledger.resolve(id, Usd.ofNanos(charged)).result();
+    return ledger.resolve(id, cents(charged)).result();
   }
 
   String put(Budget budget) {
@@ -141,7 +151,15 @@ final class RaceLedger {
     return ledger.budgets().result().stream()
         .map(
             state ->
-                state.spent().nanos() + "/" + state.held().nanos() + "/" + state.suspense().nanos())
+                inCents(state.spent())
+                    + "/"
+                    + inCents(state.held())
+                    + "/"
+                    + inCents(state.suspense()))
         .collect(Collectors.joining(" "));
+  }
+
+  private static long inCents(Usd amount) {
+    return amount.nanos() / NANOS_PER_CENT;
   }
 }

@@ -2,7 +2,6 @@ package dev.halftone.budget;
 
 import static dev.halftone.budget.RaceLedger.TEAM;
 
-import dev.halftone.cost.Usd;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,11 +15,11 @@ final class WindowRaces {
 
   private static Budget day(long limit) {
     return new Budget(
-        TEAM, Usd.ofNanos(limit), new Window.Calendar(Window.Unit.DAY, ZoneOffset.UTC));
+        TEAM, RaceLedger.cents(limit), new Window.Calendar(Window.Unit.DAY, ZoneOffset.UTC));
   }
 
   private static Budget hour(long limit) {
-    return new Budget(TEAM, Usd.ofNanos(limit), new Window.Rolling(Duration.ofHours(1)));
+    return new Budget(TEAM, RaceLedger.cents(limit), new Window.Rolling(Duration.ofHours(1)));
   }
 
   static List<Race> all() {
