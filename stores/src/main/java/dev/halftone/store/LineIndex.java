@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  */
 final class LineIndex {
   static final int RANGES = 32;
+  static final int SIFTED_AT_ONCE = 8_192;
   static final String ALL_RUNS = "SELECT number, pairs, crc FROM run ORDER BY number";
 
   private static final int RANGE_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(RANGES);
@@ -42,6 +43,14 @@ final class LineIndex {
 
   private long lastRun;
 
+  /** Of all hashes, so that new ones need no look at the disk, once it is whole. */
+  private Sieve sieve = new Sieve();
+
+  private boolean isSieveWhole;
+
+  /** The last pair of {@code found} that the sieve has, while it is not whole. */
+  private long[] sifted = {Long.MIN_VALUE, 0};
+
   LineIndex(Path file, Connection connection) throws SQLException {
     this.file = file;
     this.connection = connection;
@@ -55,17 +64,22 @@ final class LineIndex {
     waiting.forEach(PairSet::takeAll);
     sinceRun.clear();
     lastRun = 0;
+    sieve = new Sieve();
+    sifted = new long[] {Long.MIN_VALUE, 0};
+    isSieveWhole = false;
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(ALL_RUNS)) {
       while (rows.next()) {
         ByteBuffer pairs = pairs(file, rows);
         while (pairs.hasRemaining()) {
           long hash = pairs.getLong();
+          sieve.add(hash);
           waiting(hash).add(hash, pairs.getLong());
         }
         lastRun = rows.getLong(1);
       }
     }
+    siftMore();
   }
 
   /** The pairs in a row of {@link #ALL_RUNS}, after making sure that they are as written. */
@@ -98,6 +112,7 @@ final class LineIndex {
   }
 
   private void add(long hash, long block) {
+    sieve.add(hash);
     if (waiting(hash).add(hash, block)) {
       sinceRun.add(new long[] {hash, block});
     }
@@ -109,11 +124,18 @@ final class LineIndex {
 
   /** The blocks of any of these hashes, in order; some may be of none. */
   Set<Long> find(Set<Long> hashes) throws SQLException {
-    Set<Long> blocks = new TreeSet<>();
+    Set<Long> maybe = new HashSet<>();
     for (Long hash : hashes) {
-      waiting(hash).blocksOf(hash, blocks::add);
+      if (!isSieveWhole || sieve.mayHave(hash)) {
+        maybe.add(hash);
+      }
     }
-    lookUp.setString(1, Rows.numbers(hashes));
+    if (maybe.isEmpty()) {
+      return Set.of();
+    }
+    Set<Long> blocks = new TreeSet<>();
+    maybe.forEach(hash -> waiting(hash).blocksOf(hash, blocks::add));
+    lookUp.setString(1, Rows.numbers(maybe));
     try (ResultSet rows = lookUp.executeQuery()) {
       while (rows.next()) {
         blocks.add(rows.getLong(2));
@@ -150,6 +172,31 @@ final class LineIndex {
     try (PreparedStatement old = connection.prepareStatement("DELETE FROM run WHERE number <= ?")) {
       old.setLong(1, lastRun - RANGES + 1);
       old.executeUpdate();
+    }
+    siftMore();
+  }
+
+  /** Takes some more of {@code found} into the sieve, so that opening need not read all of it. */
+  private void siftMore() throws SQLException {
+    if (isSieveWhole) {
+      return;
+    }
+    try (PreparedStatement next =
+        connection.prepareStatement(
+            "SELECT hash, block FROM found WHERE (hash, block) > (?, ?) ORDER BY hash, block"
+                + " LIMIT "
+                + SIFTED_AT_ONCE)) {
+      next.setLong(1, sifted[0]);
+      next.setLong(2, sifted[1]);
+      int count = 0;
+      try (ResultSet rows = next.executeQuery()) {
+        for (; rows.next(); count++) {
+          sifted[0] = rows.getLong(1);
+          sifted[1] = rows.getLong(2);
+          sieve.add(sifted[0]);
+        }
+      }
+      isSieveWhole = count < SIFTED_AT_ONCE;
     }
   }
 }
