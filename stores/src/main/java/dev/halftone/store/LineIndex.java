@@ -44,7 +44,7 @@ final class LineIndex {
   private long lastRun;
 
   /** Of all hashes, so that new ones need no look at the disk, once it is whole. */
-  private Sieve sieve = new Sieve();
+  private Sieve sieve = new Sieve(Sieve.MOST_BITS);
 
   private boolean isSieveWhole;
 
@@ -64,7 +64,7 @@ final class LineIndex {
     waiting.forEach(PairSet::takeAll);
     sinceRun.clear();
     lastRun = 0;
-    sieve = new Sieve();
+    sieve = new Sieve(Sieve.MOST_BITS);
     sifted = new long[] {Long.MIN_VALUE, 0};
     isSieveWhole = false;
     try (Statement statement = connection.createStatement();

@@ -5,19 +5,27 @@ import java.util.List;
 
 /**
  * Tells of most hashes that were never added that they were not, and never errs on one that was: a
- * Bloom filter in layers, each larger than the one before. Holds up to 13 million in 22 MB, and
+ * Bloom filter in layers, each larger than the one before. It grows to 18 million hashes in 22 MB;
  * with more it tells nothing any more. Not thread-safe.
  */
 final class Sieve {
   private static final int PROBES = 4;
   private static final int BITS_FOR_EACH = 10;
-  private static final int LEAST_BITS = 1 << 17;
-  private static final int MOST_BITS = 1 << 27;
+  static final int LEAST_BITS = 1 << 17;
+  static final int MOST_BITS = 1 << 27;
   private static final int GROWTH = 4;
 
+  private final int mostBits;
   private final List<long[]> layers = new ArrayList<>();
   private int roomInLast;
   private boolean overfull;
+
+  /**
+   * @param mostBits of the largest layer; from {@value #LEAST_BITS} to {@value #MOST_BITS}
+   */
+  Sieve(int mostBits) {
+    this.mostBits = mostBits;
+  }
 
   void add(long hash) {
     if (mayHave(hash)) {
@@ -25,7 +33,7 @@ final class Sieve {
     }
     if (roomInLast == 0) {
       int bits = layers.isEmpty() ? LEAST_BITS : GROWTH * bits(layers.get(layers.size() - 1));
-      if (bits < 0 || bits > MOST_BITS) {
+      if (bits < 0 || bits > mostBits) {
         overfull = true;
         layers.clear();
         return;
