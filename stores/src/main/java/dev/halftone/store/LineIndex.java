@@ -76,6 +76,9 @@ final class LineIndex {
           sieve.add(hash);
           waiting(hash).add(hash, pairs.getLong());
         }
+        if (lastRun != 0 && rows.getLong(1) != lastRun + 1) {
+          throw FileSetup.damaged(file, "run %d of its index is missing".formatted(lastRun + 1));
+        }
         lastRun = rows.getLong(1);
       }
     }

@@ -109,6 +109,16 @@ class LineIndexTest {
         .hasMessageContainingAll("ledger.db", "damaged", "run 1", "restore a copy");
   }
 
+  @Test
+  void load_missingRun_saysSo() throws SQLException {
+    for (int store = 0; store < 3; store++) {
+      addBlocks(1);
+      index.store();
+    }
+    run("DELETE FROM run WHERE number = 2");
+    assertThatThrownBy(() -> index.load()).hasMessageContainingAll("damaged", "run 2", "missing");
+  }
+
   private void addBlocks(int count) {
     for (int i = 0; i < count; i++) {
       long number = ++blocks;
