@@ -54,6 +54,8 @@ final class Books {
   /** Begins a batch whose lines go to this block. */
   void begin(long number) {
     block = number;
+    // Not later: what is looked up for the batch must stay until its end.
+    ended.trim();
     lines.clear();
     refusals.clear();
   }

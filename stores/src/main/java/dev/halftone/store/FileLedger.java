@@ -47,10 +47,10 @@ import java.util.TreeSet;
  * <p>Time comes from the clock passed in, in milliseconds. While that clock goes back, also from
  * one process to the next, the ledger stands still at the latest time in its file.
  *
- * <p>In memory: every budget, every open hold, and ended ones of a bounded number; the others are
- * looked up in the file, so that an id is recognised however long ago it ended. The file is an
- * SQLite database with its {@code -wal} and {@code .lock} beside it; {@code select * from line}
- * shows the history.
+ * <p>In memory: every budget, every open hold, ended ones of a bounded number, and a filter of at
+ * most 22 MB that knows most ids to be new; the others are looked up in the file, so that an id is
+ * recognised however long ago it ended. The file is an SQLite database with its {@code -wal} and
+ * {@code .lock} beside it; {@code select * from line} shows the history.
  */
 public final class FileLedger implements BudgetLedger {
   private final LedgerWriter writer;

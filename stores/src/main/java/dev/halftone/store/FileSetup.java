@@ -21,7 +21,7 @@ final class FileSetup {
   static final int APPLICATION_ID = 0x484c4654;
 
   /** Of the tables below; a newer one is refused. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final int HEADER_BYTES = 100;
   private static final int VERSION_AT = 60;
@@ -37,6 +37,7 @@ final class FileSetup {
         + " refusals TEXT NOT NULL, crc INTEGER NOT NULL)",
     "CREATE TABLE found (hash INTEGER NOT NULL, block INTEGER NOT NULL,"
         + " PRIMARY KEY (hash, block)) WITHOUT ROWID",
+    "CREATE TABLE run (number INTEGER PRIMARY KEY, pairs BLOB NOT NULL, crc INTEGER NOT NULL)",
     "CREATE VIEW line AS SELECT block.number AS block, line.key AS line,"
         + " line.value ->> 'at' AS at_ms, line.value ->> 'kind' AS kind, line.value ->> 'id' AS id,"
         + " line.value -> 'scopes' AS scopes, line.value ->> 'amount' AS amount_nanos,"
@@ -120,6 +121,8 @@ final class FileSetup {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(readOnly);
     config.setBusyTimeout(BUSY_MILLIS);
+    // No table has any, and asking for them costs a query after each insertion.
+    config.setGetGeneratedKeys(false);
     return DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
   }
 

@@ -1,11 +1,7 @@
 package dev.halftone.store;
 
-import dev.halftone.budget.LedgerEntry;
 import dev.halftone.budget.Scope;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 /** By what lines are found and damage is seen. Pure; the values are part of the file's format. */
@@ -28,24 +24,17 @@ final class Hashes {
     return mixed(mixed(FNV_OFFSET, key), data);
   }
 
-  /** All hashes under which the lines of a block are found. */
-  static Set<Long> of(List<Line> lines) {
-    Set<Long> all = new TreeSet<>();
-    for (Line line : lines) {
-      LedgerEntry entry = line.entry();
-      all.add(ofId(entry.id()));
-      if (entry.origin() != null) {
-        all.add(ofId(entry.origin()));
-      }
-      entry.scopes().forEach(scope -> all.add(ofScope(scope)));
-    }
-    return all;
-  }
-
-  static long checkOf(long number, long atMillis, String lines, String refusals) {
+  static long checkOf(long number, long atMillis, byte[] lines, String refusals) {
     CRC32C crc = new CRC32C();
     crc.update((number + " " + atMillis + " " + refusals).getBytes(StandardCharsets.UTF_8));
-    crc.update(lines.getBytes(StandardCharsets.UTF_8));
+    crc.update(lines);
+    return crc.getValue();
+  }
+
+  static long checkOf(long number, byte[] pairs) {
+    CRC32C crc = new CRC32C();
+    crc.update(Long.toString(number).getBytes(StandardCharsets.UTF_8));
+    crc.update(pairs);
     return crc.getValue();
   }
 

@@ -4,6 +4,7 @@ import dev.halftone.budget.HistoryPage;
 import dev.halftone.budget.HistoryQuery;
 import dev.halftone.budget.LedgerEntry;
 import io.vertx.core.Future;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -28,6 +31,8 @@ final class HistoryReader {
   private static final String INDEXED =
       "SELECT b.* FROM found f JOIN block b ON b.number = f.block"
           + " WHERE f.hash = ? AND f.block >= ? ORDER BY f.block";
+  private static final String LAST_INDEXED = "SELECT max(block) FROM found WHERE hash = ?";
+  private static final String ONE = "SELECT * FROM block WHERE number = ?";
   private static final String IN_TURN = "SELECT * FROM block WHERE number >= ? ORDER BY number";
 
   private final Path path;
@@ -96,6 +101,9 @@ final class HistoryReader {
       read(open, IN_TURN, page, first);
     } else {
       read(open, INDEXED, page, hash, first);
+      for (long block : page.isFull() ? Set.<Long>of() : inRuns(open, hash, first)) {
+        read(open, ONE, page, block);
+      }
       read(open, IN_TURN, page, Math.max(first, firstUnindexed(open)));
     }
     return page.done();
@@ -120,6 +128,32 @@ final class HistoryReader {
         }
       }
     }
+  }
+
+  /** The blocks of a hash that are not in {@code found} yet; all come after those that are. */
+  private Set<Long> inRuns(Connection open, long hash, long first) throws SQLException {
+    Set<Long> blocks = new TreeSet<>();
+    try (PreparedStatement statement = open.prepareStatement(LAST_INDEXED)) {
+      statement.setLong(1, hash);
+      long from;
+      try (ResultSet last = statement.executeQuery()) {
+        from = last.next() ? Math.max(first, last.getLong(1) + 1) : first;
+      }
+      try (PreparedStatement runs = open.prepareStatement(LineIndex.ALL_RUNS);
+          ResultSet rows = runs.executeQuery()) {
+        while (rows.next()) {
+          ByteBuffer pairs = LineIndex.pairs(path, rows);
+          while (pairs.hasRemaining()) {
+            long each = pairs.getLong();
+            long block = pairs.getLong();
+            if (each == hash && block >= from) {
+              blocks.add(block);
+            }
+          }
+        }
+      }
+    }
+    return blocks;
   }
 
   private static long firstUnindexed(Connection open) throws SQLException {

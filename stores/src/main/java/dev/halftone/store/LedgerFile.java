@@ -2,6 +2,7 @@ package dev.halftone.store;
 
 import dev.halftone.budget.LedgerEntry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,21 +11,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The writer's connection to the file. Not thread-safe; everything here blocks on the disk.
  *
  * <p>Each batch adds one row to {@code block}, and that commit is what makes it durable. The tables
- * {@code budget}, {@code hold} and {@code found} are brought up to date only every {@value
- * #STORE_EVERY} lines, in one commit with {@code meta}, which says up to which block they are true;
- * {@link #load} makes the changes of the blocks after it again. So a commit writes little, and
- * opening reads little, however long the history.
+ * {@code budget} and {@code hold} and the {@link LineIndex} are brought up to date only every
+ * {@value #STORE_EVERY} lines, in one commit with {@code meta}, which says up to which block they
+ * are true; {@link #load} makes the changes of the blocks after it again. So a commit writes
+ * little, and opening reads little, however long the history.
  */
 final class LedgerFile implements AutoCloseable {
   static final int STORE_EVERY = 8_192;
@@ -32,23 +30,20 @@ final class LedgerFile implements AutoCloseable {
   private final Path file;
   private final Connection connection;
   private final PreparedStatement insertBlock;
-  private final PreparedStatement lookUp;
   private final PreparedStatement readBlock;
   private final StoredTables tables;
-  private final List<long[]> unindexed = new ArrayList<>();
+  private final LineIndex index;
   private long nextBlock;
   private int linesSinceStored;
 
   private LedgerFile(Path file, Connection connection) throws SQLException {
     this.file = file;
     this.connection = connection;
-    this.insertBlock = connection.prepareStatement("INSERT INTO block VALUES (?, ?, ?, ?, ?)");
-    this.lookUp =
-        connection.prepareStatement(
-            "SELECT hash, block FROM found WHERE hash IN (SELECT value FROM json_each(?))"
-                + " ORDER BY hash, block");
+    this.insertBlock =
+        connection.prepareStatement("INSERT INTO block VALUES (?, ?, CAST(? AS TEXT), ?, ?)");
     this.readBlock = connection.prepareStatement("SELECT * FROM block WHERE number = ?");
     this.tables = new StoredTables(file, connection);
+    this.index = new LineIndex(file, connection);
   }
 
   /**
@@ -78,8 +73,8 @@ final class LedgerFile implements AutoCloseable {
 
   /** Reads what is on disk, at the first opening and after a commit that failed. */
   Books load() throws SQLException {
-    unindexed.clear();
     linesSinceStored = 0;
+    index.load();
     Books books = new Books();
     nextBlock = tables.load(books) + 1;
     try (Statement statement = connection.createStatement()) {
@@ -114,9 +109,7 @@ final class LedgerFile implements AutoCloseable {
   }
 
   private void added(Block block) {
-    for (Long hash : Hashes.of(block.lines())) {
-      unindexed.add(new long[] {hash, block.number()});
-    }
+    index.add(block);
     linesSinceStored += block.lines().size() + block.refusals().size();
     nextBlock = block.number() + 1;
   }
@@ -140,22 +133,22 @@ final class LedgerFile implements AutoCloseable {
   }
 
   private void insert(Block block) throws SQLException {
-    String lines = Rows.lines(block.lines());
+    byte[] lines = Rows.lines(block.lines());
     String refusals = Rows.refusals(block.refusals());
     insertBlock.setLong(1, block.number());
     insertBlock.setLong(2, block.atMillis());
-    insertBlock.setString(3, lines);
+    insertBlock.setBytes(3, lines);
     insertBlock.setString(4, refusals);
     insertBlock.setLong(5, Hashes.checkOf(block.number(), block.atMillis(), lines, refusals));
     insertBlock.executeUpdate();
   }
 
   private void store(Books books) throws SQLException {
-    tables.store(books, nextBlock - 1, unindexed);
+    tables.store(books, nextBlock - 1);
+    index.store();
     connection.commit();
     connection.setAutoCommit(true);
     books.stored();
-    unindexed.clear();
     linesSinceStored = 0;
   }
 
@@ -169,29 +162,19 @@ final class LedgerFile implements AutoCloseable {
 
   /** How the holds with these ids began, as far as the index has them. */
   Collection<Birth> find(Set<String> ids) throws SQLException {
-    Map<Long, Set<String>> wanted = new TreeMap<>();
-    for (String id : ids) {
-      wanted.computeIfAbsent(Hashes.ofId(id), hash -> new HashSet<>(2)).add(id);
-    }
-    lookUp.setString(1, Rows.numbers(wanted.keySet()));
-    List<long[]> hits = new ArrayList<>(0);
-    try (ResultSet rows = lookUp.executeQuery()) {
-      while (rows.next()) {
-        hits.add(new long[] {rows.getLong(1), rows.getLong(2)});
-      }
-    }
-    Map<String, Birth> births = new HashMap<>(hits.size() * 2);
-    for (long[] hit : hits) {
-      Set<String> missing = wanted.getOrDefault(hit[0], Set.of());
+    Set<Long> hashes = new HashSet<>();
+    ids.forEach(id -> hashes.add(Hashes.ofId(id)));
+    Set<String> missing = new HashSet<>(ids);
+    List<Birth> births = new ArrayList<>(0);
+    for (Long number : index.find(hashes)) {
       if (!missing.isEmpty()) {
-        births(hit[1], missing, births);
+        births(number, missing, births);
       }
     }
-    return births.values();
+    return births;
   }
 
-  private void births(long number, Set<String> missing, Map<String, Birth> births)
-      throws SQLException {
+  private void births(long number, Set<String> missing, List<Birth> births) throws SQLException {
     readBlock.setLong(1, number);
     try (ResultSet row = readBlock.executeQuery()) {
       if (!row.next()) {
@@ -201,7 +184,7 @@ final class LedgerFile implements AutoCloseable {
         LedgerEntry entry = line.entry();
         Birth birth = Birth.of(entry);
         if (birth != null && missing.remove(birth.id())) {
-          births.put(birth.id(), birth);
+          births.add(birth);
         }
       }
     }
@@ -215,7 +198,8 @@ final class LedgerFile implements AutoCloseable {
     String refusals = row.getString(4);
     if (lines == null
         || refusals == null
-        || row.getLong(5) != Hashes.checkOf(number, at, lines, refusals)) {
+        || row.getLong(5)
+            != Hashes.checkOf(number, at, lines.getBytes(StandardCharsets.UTF_8), refusals)) {
       throw FileSetup.damaged(file, "block %d is not as it was written".formatted(number));
     }
     return new Block(number, at, Rows.lines(lines), Rows.refusals(refusals));

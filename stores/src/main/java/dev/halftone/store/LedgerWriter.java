@@ -132,8 +132,8 @@ final class LedgerWriter {
     try {
       Books now = books != null ? books : file.load();
       books = now;
-      lookUp(now, batch);
       now.begin(file.nextBlock());
+      lookUp(now, batch);
       Clerk clerk = new Clerk(now);
       for (Work<?> work : batch) {
         serve(work, clerk, now);

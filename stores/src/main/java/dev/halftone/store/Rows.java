@@ -2,14 +2,15 @@ package dev.halftone.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.halftone.budget.Budget;
 import dev.halftone.budget.LedgerEntry;
 import dev.halftone.budget.Scope;
 import dev.halftone.budget.Window;
 import dev.halftone.cost.Usd;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
   private static final ObjectMapper JSON =
       new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-  private static final ObjectWriter LINES = JSON.writerFor(LineRow[].class);
   private static final ObjectReader READ_LINES = JSON.readerFor(LineRow[].class);
+
+  private static final int LINE_CHARS = 192;
 
   private Rows() {}
 
@@ -62,21 +64,6 @@ final class Rows {
       @Nullable Long until,
       @Nullable String origin,
       @Nullable BudgetRow budget) {
-    static LineRow of(Line line) {
-      LedgerEntry entry = line.entry();
-      Budget budget = entry.budget();
-      return new LineRow(
-          line.atMillis(),
-          entry.kind().name(),
-          entry.id(),
-          names(entry.scopes()),
-          entry.amount().nanos(),
-          entry.charged().nanos(),
-          line.untilMillis() == 0 ? null : line.untilMillis(),
-          entry.origin(),
-          budget == null ? null : BudgetRow.of(budget));
-    }
-
     Line line() {
       return new Line(
           new LedgerEntry(
@@ -109,14 +96,47 @@ final class Rows {
   /** What the tables say as a whole. */
   record Meta(long block, long latest, long nextSeq, long checksum) {}
 
-  static String lines(List<Line> lines) {
-    try {
-      LineRow[] rows = new LineRow[lines.size()];
-      Arrays.setAll(rows, i -> LineRow.of(lines.get(i)));
-      return LINES.writeValueAsString(rows);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
+  /** UTF-8, as {@link LineRow} is read; by hand, since every step is written. */
+  static byte[] lines(List<Line> lines) {
+    StringBuilder json = new StringBuilder(LINE_CHARS * lines.size()).append('[');
+    for (Line line : lines) {
+      json.append(json.length() == 1 ? "" : ",");
+      write(line, json);
     }
+    return json.append(']').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void write(Line line, StringBuilder json) {
+    LedgerEntry entry = line.entry();
+    json.append("{\"at\":").append(line.atMillis());
+    json.append(",\"kind\":\"").append(entry.kind().name());
+    json.append("\",\"id\":");
+    quote(entry.id(), json);
+    json.append(",\"scopes\":");
+    char before = '[';
+    for (Scope scope : entry.scopes()) {
+      quote(scope.toString(), json.append(before));
+      before = ',';
+    }
+    json.append(before == '[' ? "[]" : "]");
+    json.append(",\"amount\":").append(entry.amount().nanos());
+    json.append(",\"charged\":").append(entry.charged().nanos());
+    if (line.untilMillis() != 0) {
+      json.append(",\"until\":").append(line.untilMillis());
+    }
+    if (entry.origin() != null) {
+      quote(entry.origin(), json.append(",\"origin\":"));
+    }
+    if (entry.budget() != null) {
+      json.append(",\"budget\":").append(text(BudgetRow.of(entry.budget())));
+    }
+    json.append('}');
+  }
+
+  private static void quote(String text, StringBuilder json) {
+    json.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, json);
+    json.append('"');
   }
 
   static List<Line> lines(String text) {

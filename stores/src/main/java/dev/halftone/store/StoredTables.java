@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * tells at every opening whether any of them is not as it was written. Not thread-safe.
  */
 final class StoredTables {
-  private static final Comparator<long[]> BY_HASH =
-      Comparator.<long[]>comparingLong(pair -> pair[0]).thenComparingLong(pair -> pair[1]);
-
   private final Path file;
   private final Connection connection;
 
@@ -98,7 +94,7 @@ final class StoredTables {
   }
 
   /** Writes what changed since the last time, within the caller's transaction. */
-  void store(Books books, long block, List<long[]> unindexed) throws SQLException {
+  void store(Books books, long block) throws SQLException {
     try (PreparedStatement put = prepare("INSERT OR REPLACE INTO budget VALUES (?, ?)");
         PreparedStatement remove = prepare("DELETE FROM budget WHERE seq = ?")) {
       for (Tally tally : books.changedTallies()) {
@@ -117,15 +113,6 @@ final class StoredTables {
       remove.executeBatch();
     }
     storeHolds(books);
-    try (PreparedStatement put = prepare("INSERT OR IGNORE INTO found VALUES (?, ?)")) {
-      unindexed.sort(BY_HASH);
-      for (long[] pair : unindexed) {
-        put.setLong(1, pair[0]);
-        put.setLong(2, pair[1]);
-        put.addBatch();
-      }
-      put.executeBatch();
-    }
     try (PreparedStatement put = prepare("UPDATE meta SET data = ?")) {
       put.setString(
           1, Rows.meta(new Rows.Meta(block, books.latestMillis(), books.nextSeq(), checksum)));

@@ -171,8 +171,8 @@ class FileLedgerTest extends LedgerHarness {
   @Test
   void open_newerFormat_isRefused() throws Exception {
     get(ledger(DAILY).close());
-    run("PRAGMA user_version = 2");
-    assertThatThrownBy(() -> ledger(DAILY)).hasMessageContainingAll("format 2", "format 1");
+    run("PRAGMA user_version = 3");
+    assertThatThrownBy(() -> ledger(DAILY)).hasMessageContainingAll("format 3", "format 2");
   }
 
   @Test
