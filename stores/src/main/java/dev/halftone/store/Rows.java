@@ -1,8 +1,8 @@
 package dev.halftone.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.halftone.budget.Budget;
@@ -10,7 +10,8 @@ import dev.halftone.budget.LedgerEntry;
 import dev.halftone.budget.Scope;
 import dev.halftone.budget.Window;
 import dev.halftone.cost.Usd;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -31,7 +32,7 @@ final class Rows {
       new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
   private static final ObjectReader READ_LINES = JSON.readerFor(LineRow[].class);
 
-  private static final int LINE_CHARS = 192;
+  private static final int LINE_BYTES = 192;
 
   private Rows() {}
 
@@ -96,47 +97,44 @@ final class Rows {
   /** What the tables say as a whole. */
   record Meta(long block, long latest, long nextSeq, long checksum) {}
 
-  /** UTF-8, as {@link LineRow} is read; by hand, since every step is written. */
+  /** UTF-8, as {@link LineRow} is read; without a row for each, since every step is written. */
   static byte[] lines(List<Line> lines) {
-    StringBuilder json = new StringBuilder(LINE_CHARS * lines.size()).append('[');
-    for (Line line : lines) {
-      json.append(json.length() == 1 ? "" : ",");
-      write(line, json);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(LINE_BYTES * lines.size());
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartArray();
+      for (Line line : lines) {
+        write(line, json);
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e);
     }
-    return json.append(']').toString().getBytes(StandardCharsets.UTF_8);
+    return bytes.toByteArray();
   }
 
-  private static void write(Line line, StringBuilder json) {
+  private static void write(Line line, JsonGenerator json) throws IOException {
     LedgerEntry entry = line.entry();
-    json.append("{\"at\":").append(line.atMillis());
-    json.append(",\"kind\":\"").append(entry.kind().name());
-    json.append("\",\"id\":");
-    quote(entry.id(), json);
-    json.append(",\"scopes\":");
-    char before = '[';
+    json.writeStartObject();
+    json.writeNumberField("at", line.atMillis());
+    json.writeStringField("kind", entry.kind().name());
+    json.writeStringField("id", entry.id());
+    json.writeArrayFieldStart("scopes");
     for (Scope scope : entry.scopes()) {
-      quote(scope.toString(), json.append(before));
-      before = ',';
+      json.writeString(scope.toString());
     }
-    json.append(before == '[' ? "[]" : "]");
-    json.append(",\"amount\":").append(entry.amount().nanos());
-    json.append(",\"charged\":").append(entry.charged().nanos());
+    json.writeEndArray();
+    json.writeNumberField("amount", entry.amount().nanos());
+    json.writeNumberField("charged", entry.charged().nanos());
     if (line.untilMillis() != 0) {
-      json.append(",\"until\":").append(line.untilMillis());
+      json.writeNumberField("until", line.untilMillis());
     }
     if (entry.origin() != null) {
-      quote(entry.origin(), json.append(",\"origin\":"));
+      json.writeStringField("origin", entry.origin());
     }
     if (entry.budget() != null) {
-      json.append(",\"budget\":").append(text(BudgetRow.of(entry.budget())));
+      json.writePOJOField("budget", BudgetRow.of(entry.budget()));
     }
-    json.append('}');
-  }
-
-  private static void quote(String text, StringBuilder json) {
-    json.append('"');
-    JsonStringEncoder.getInstance().quoteAsString(text, json);
-    json.append('"');
+    json.writeEndObject();
   }
 
   static List<Line> lines(String text) {
