@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -36,8 +37,10 @@ import org.openjdk.jmh.annotations.Threads;
  * 64 threads, and a pair over a million budgets takes less than a microsecond.
  *
  * <p>Pairs per microsecond of all threads together, so 1 and more is below a microsecond for each.
- * The ledger's figures include making the id and the list of scopes, as a caller does; {@link #hotBaselineWithId64} is the
- * baseline with that too, {@link #hotBaseline64} without.
+ * The ledger's figures include making the id and the list of scopes, as a caller does; {@link
+ * #hotBaselineWithId64} is the baseline with that too, {@link #hotBaseline64} without. A million
+ * budgets are given 4 GB of heap, of which they need some 400 MB, so that it is not collections
+ * that are measured.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -92,12 +95,21 @@ public class LedgerBenchmark {
 
   @Benchmark
   @Threads(1)
+  @Fork(jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
   public Ending cold1(Cold cold, Ids ids) {
     return cold.ledger.reserveAndSettle(ids.take(), ids.any());
   }
 
   @Benchmark
+  @Threads(1)
+  @Fork(jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-XX:+UseTransparentHugePages"})
+  public Ending cold1HugePages(Cold cold, Ids ids) {
+    return cold.ledger.reserveAndSettle(ids.take(), ids.any());
+  }
+
+  @Benchmark
   @Threads(64)
+  @Fork(jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
   public Ending cold64(Cold cold, Ids ids) {
     return cold.ledger.reserveAndSettle(ids.take(), ids.any());
   }

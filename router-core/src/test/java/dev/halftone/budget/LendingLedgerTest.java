@@ -58,6 +58,22 @@ class LendingLedgerTest extends LedgerContract {
   }
 
   @Test
+  void reserve_reachesShares_warnsAtOnceOfEach() {
+    Budget budget = new Budget(TEAM, usd("100"), TOTAL, List.of(20, 50, 100));
+    InMemoryLedger ledger = create(List.of(budget), clock);
+    List<String> warned = new ArrayList<>();
+    for (int cent = 1; cent <= 10_000; cent++) {
+      Reservation held = get(ledger.reserve("id" + cent, List.of(TEAM), usd("0.01")));
+      for (BudgetWarning warning : ((Reservation.Held) held).warnings()) {
+        warned.add(cent + ": " + warning.percent() + " % at $" + warning.committed());
+      }
+    }
+    assertThat(warned)
+        .containsExactly(
+            "2000: 20 % at $20.000000", "5000: 50 % at $50.000000", "10000: 100 % at $100.000000");
+  }
+
+  @Test
   void reserve_byManyThreads_usesTheLastCentAndNoMore() throws Exception {
     int cents = 10_000;
     InMemoryLedger ledger = create(List.of(budget(TEAM, "100", TOTAL)), clock);
