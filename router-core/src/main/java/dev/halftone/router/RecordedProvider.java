@@ -25,11 +25,12 @@ import java.util.Set;
  */
 record RecordedProvider(String name, String priceList, Capabilities capabilities)
     implements ImageProvider {
-  /** Those that were quoted in a decision, live or in batches, in the order of the record. */
+  /** Those that were quoted in a decision, live or for a batch, in the order of the record. */
   static List<ImageProvider> of(DecisionRecord decision, boolean batch) {
     Map<String, List<Considered>> quoted = new LinkedHashMap<>();
     for (Considered one : decision.considered()) {
-      if (one.option() != null && one.option().batch() == batch) {
+      Option option = one.option();
+      if (option != null && option.batch() == batch) {
         quoted.computeIfAbsent(one.provider(), name -> new ArrayList<>()).add(one);
       }
     }
