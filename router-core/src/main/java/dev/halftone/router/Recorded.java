@@ -11,6 +11,7 @@ import dev.halftone.router.DecisionRecord.Considered;
 import dev.halftone.router.DecisionRecord.Option;
 import dev.halftone.router.DecisionRecord.Outlook;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -112,7 +113,7 @@ final class Recorded {
         new Route(name, model, option.batch()),
         option.quality(),
         option.rung(),
-        List.of(part),
+        Collections.nCopies((n + option.imagesPerCall() - 1) / option.imagesPerCall(), part),
         quote,
         option.price().hold(),
         part.load(),

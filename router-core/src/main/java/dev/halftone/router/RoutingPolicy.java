@@ -173,7 +173,7 @@ public final class RoutingPolicy {
     private int attempts = 3;
     private int retryBudgetPercent = 20;
     private UnknownCharge unknownCharge = UnknownCharge.NEVER;
-    private Usd usdPerSecond = Usd.parse("0.001");
+    private Usd usdPerSecond = Usd.parse("0.003");
     private int quantilePercent = 90;
     private @Nullable Preference preference;
     private List<Integer> sizeStepsPercent = List.of(80, 60, 40);
@@ -237,6 +237,7 @@ public final class RoutingPolicy {
       return this;
     }
 
+    /** What a second of waiting is worth, not negative; $0.003 unless set, $10.80 an hour. */
     public Builder usdPerSecond(Usd usdPerSecond) {
       if (usdPerSecond.isNegative()) {
         throw new IllegalArgumentException(
