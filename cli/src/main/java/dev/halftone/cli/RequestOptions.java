@@ -156,10 +156,10 @@ final class RequestOptions {
     apply("--quality", quality, Quality::parse, request::quality);
     apply("--quality-floor", qualityFloor, Quality::parse, request::qualityFloor);
     apply("--thinking", thinking, Thinking::parse, request::thinking);
-    apply("-n", count, RequestOptions::number, request::n);
+    apply("-n", count, Numbers::number, request::n);
     apply("--background", background, Background::parse, request::background);
     apply("--output-format", outputFormat, OutputFormat::parse, request::outputFormat);
-    apply("--partial-images", partialImages, RequestOptions::number, request::partialImages);
+    apply("--partial-images", partialImages, Numbers::number, request::partialImages);
     apply("--max-cost", maxCost, Usd::parse, request::maxCost);
     apply("--deadline", deadline, Durations::parse, request::deadline);
     apply("--objective", objective, Objective::parse, request::objective);
@@ -198,10 +198,6 @@ final class RequestOptions {
           "%s and --prompt-file contradict each other: give one".formatted(how));
     }
     return read("--prompt-file", promptFile, text -> PromptFile.read(console, text));
-  }
-
-  private static int number(String text) {
-    return Numbers.within(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   private static <T> void apply(

@@ -256,7 +256,7 @@ class ConfigReaderTest {
         Arguments.of(redis + "name: \"a b\" }", "ledger.name: name of the ledger is 'a b'"),
         Arguments.of(redis + "timeout: 0s }", "ledger.timeout: timeout is PT0S; allowed are"),
         Arguments.of(redis + "remember: 1s }", "ledger.remember: remembered is PT1S"),
-        Arguments.of(redis + "history-lines: few }", "ledger.history-lines: 'few' is not a number"),
+        Arguments.of(redis + "history-lines: few }", "ledger.history-lines: 'few' is not a whole"),
         Arguments.of(redis + "history-lines: 1 }", "ledger.history-lines: historyLines is 1"),
         Arguments.of(
             redis + "lease: { policy: hope } }", "lease.policy: 'hope' is not one of refuse"),

@@ -1,10 +1,8 @@
 package dev.halftone.router;
 
 import dev.halftone.image.Capabilities;
-import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
-import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import dev.halftone.image.ProviderFailure;
@@ -12,7 +10,6 @@ import dev.halftone.router.DecisionRecord.Considered;
 import dev.halftone.router.DecisionRecord.Option;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,15 +49,7 @@ record RecordedProvider(String name, String priceList, Capabilities capabilities
       }
     }
     return new RecordedProvider(
-        name,
-        list,
-        Capabilities.of(models)
-            .formats(EnumSet.allOf(OutputFormat.class))
-            .honoured(EnumSet.allOf(Parameter.class))
-            .inputImages(ImageRequest.MAX_INPUT_IMAGES)
-            .mask(true)
-            .imagesPerCall(perCall)
-            .build());
+        name, list, Capabilities.unlimited(models).imagesPerCall(perCall).build());
   }
 
   @Override
