@@ -226,6 +226,7 @@ final class RouteMemory {
     return new RouteState(
         route.provider(),
         route.model(),
+        route.batch(),
         inFlight,
         limit.now(),
         breaker.state(),

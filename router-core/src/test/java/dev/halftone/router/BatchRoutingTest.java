@@ -1,6 +1,7 @@
 package dev.halftone.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.PriceCatalog;
@@ -57,6 +58,20 @@ final class BatchRoutingTest {
     assertThat(live.calls).hasSize(1);
     assertThat(rig.budget().held()).isEqualTo(Usd.ZERO);
     assertThat(rig.budget().suspense()).isEqualTo(Usd.ZERO);
+  }
+
+  @Test
+  void routes_callWaitsInABatch_isListedAfterTheLiveOnes() {
+    Future<ImageResult> result = rig.router.generate(within(DAY).build());
+
+    assertThat(rig.router.routes())
+        .filteredOn(route -> route.model().equals("gpt-image-2"))
+        .extracting(RouteState::batch, RouteState::inFlight, RouteState::breaker)
+        .containsExactly(tuple(false, 0, BreakerState.CLOSED), tuple(true, 1, BreakerState.CLOSED));
+
+    rig.time.advance(Duration.ofHours(3));
+    assertThat(result.succeeded()).isTrue();
+    assertThat(rig.router.routes()).allMatch(route -> route.inFlight() == 0);
   }
 
   private DecisionRecord madeInABatch() {
