@@ -291,7 +291,7 @@ public final class ImageRouter {
               defaultCharge,
               cache,
               Coalescer.create(MAX_JOINABLE),
-              new RouteMemories(ticker),
+              new RouteMemories(ticker, policy.explorationPercent()),
               new Preferences(),
               new RetryBudget(policy.retryBudgetPercent()),
               new Listeners(listeners),
