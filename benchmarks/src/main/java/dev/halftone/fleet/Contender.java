@@ -12,8 +12,8 @@ enum Contender {
   CHEAPEST,
   FASTEST,
   BALANCED,
-  /** Balanced, with a second worth three times as much as unless set. */
-  HASTY,
+  /** Balanced, with a second worth a third of what it is unless set. */
+  PATIENT,
   /** Ordered by the latency that each provider has in the long run. */
   ALWAYS_FASTEST,
   ROUND_ROBIN,
@@ -27,8 +27,8 @@ enum Contender {
       case CHEAPEST -> new RouterStrategy(world, policy(Objective.CHEAPEST));
       case FASTEST -> new RouterStrategy(world, policy(Objective.FASTEST));
       case BALANCED -> new RouterStrategy(world, policy(Objective.BALANCED));
-      case HASTY ->
-          new RouterStrategy(world, policy(Objective.BALANCED).usdPerSecond(Usd.parse("0.003")));
+      case PATIENT ->
+          new RouterStrategy(world, policy(Objective.BALANCED).usdPerSecond(Usd.parse("0.001")));
       case ALWAYS_FASTEST -> new Baseline(world, Choice.fixed(List.of(3, 1, 4, 2, 0)));
       case ROUND_ROBIN -> new Baseline(world, Choice.roundRobin(providers));
       case LEAST_LATENCY -> new Baseline(world, new PeakEwma(providers, world.seed()));

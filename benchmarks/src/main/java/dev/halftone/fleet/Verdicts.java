@@ -32,7 +32,7 @@ final class Verdicts {
         + verdicts.limits()
         + verdicts.rivals(Contender.CHEAPEST)
         + verdicts.rivals(Contender.BALANCED)
-        + verdicts.rivals(Contender.HASTY)
+        + verdicts.rivals(Contender.PATIENT)
         + verdicts.rivals(Contender.FASTEST)
         + verdicts.promise();
   }

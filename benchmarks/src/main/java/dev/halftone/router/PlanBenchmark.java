@@ -66,7 +66,7 @@ public class PlanBenchmark {
           new Level(
               MODELS.stream().map(model -> new Step(model, Quality.HIGH)).toList(), spec.size()));
   private final List<ImageProvider> providers = new ArrayList<>();
-  private final RouteMemories memories = new RouteMemories(System::nanoTime);
+  private final RouteMemories memories = new RouteMemories(System::nanoTime, 2);
   private final List<dev.halftone.budget.Scope> scopes =
       List.of(dev.halftone.budget.Scope.parse("team:growth"));
   private final InMemoryLedger ledger =

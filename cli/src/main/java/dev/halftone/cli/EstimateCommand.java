@@ -95,7 +95,7 @@ final class EstimateCommand extends Command {
     PriceCatalog catalog = Catalogs.of(config);
     Models.check(asked.model(), catalog, console().today());
     ImageRouter router = Routers.quoting(console(), config, catalog);
-    Estimate quoted = RequestOptions.read("--quality", asked, router::estimate);
+    Estimate quoted = quote(router, asked);
     if (batch) {
       quoted = BatchLane.of(quoted, CostEstimator.of(catalog), console().today());
     }
@@ -106,6 +106,15 @@ final class EstimateCommand extends Command {
       print(asked, estimate);
     }
     return verdict(estimate);
+  }
+
+  /** Quality, floor and tier may contradict each other in ways that only the ladder knows. */
+  private static Estimate quote(ImageRouter router, ImageRequest asked) {
+    try {
+      return router.estimate(asked);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage(String.valueOf(e.getMessage()));
+    }
   }
 
   private Exit estimateJobs(String file) throws Exception {

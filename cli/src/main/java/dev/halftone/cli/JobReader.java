@@ -15,6 +15,7 @@ import dev.halftone.cost.Quality;
 import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.Background;
+import dev.halftone.image.DataRule;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.Objective;
 import dev.halftone.image.OutputFormat;
@@ -58,11 +59,15 @@ final class JobReader {
       Set.of(
           TIER,
           THINKING,
+          "quality_floor",
+          "allow_smaller",
           "max_cost_usd",
           "deadline_ms",
           "objective",
           "charge",
           "providers",
+          "regions",
+          "data_rules",
           "no_cache");
 
   private static final int MAX_ID_CHARS = 128;
@@ -228,11 +233,15 @@ final class JobReader {
     }
     fields.text(TIER, Tier::parse, request::tier);
     fields.text(THINKING, Thinking::parse, request::thinking);
+    fields.text("quality_floor", Quality::parse, request::qualityFloor);
+    fields.flag("allow_smaller", request::smallerAllowed);
     fields.text("max_cost_usd", Usd::parse, request::maxCost);
     fields.whole("deadline_ms", millis -> request.deadline(Duration.ofMillis(millis)));
     fields.text("objective", Objective::parse, request::objective);
     fields.texts("charge", Scope::parse, request::charge);
     fields.texts("providers", this::provider, names -> request.providers(Set.copyOf(names)));
+    fields.texts("regions", name -> name, names -> request.regions(Set.copyOf(names)));
+    fields.texts("data_rules", DataRule::parse, rules -> request.dataRules(Set.copyOf(rules)));
     fields.flag("no_cache", noCache -> request.cached(!noCache));
   }
 

@@ -7,7 +7,6 @@ import dev.halftone.store.LedgerExport;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -56,7 +55,7 @@ final class LedgerCommand extends LedgerSubcommand {
     }
     LedgerHistory lines = new LedgerHistory(ledger, query());
     if (export != null) {
-      LedgerExport form = option("--export", export, LedgerHistory::form);
+      LedgerExport form = RequestOptions.read("--export", export, LedgerHistory::form);
       long written = lines.export(form, console().resolve(Path.of(export)));
       console().err().printf("%d lines written to %s%n", written, export);
       return Exit.DONE;
@@ -82,12 +81,14 @@ final class LedgerCommand extends LedgerSubcommand {
     }
     HistoryQuery query = HistoryQuery.all();
     if (scope != null) {
-      query = query.scope(option("--scope", scope, Scope::parse));
+      query = query.scope(RequestOptions.read("--scope", scope, Scope::parse));
     }
     if (id != null) {
       query = query.id(id);
     }
-    return from == null ? query : query.from(option("--from", from, LedgerCommand::instant));
+    return from == null
+        ? query
+        : query.from(RequestOptions.read("--from", from, LedgerCommand::instant));
   }
 
   private static Instant instant(String text) {
@@ -96,15 +97,6 @@ final class LedgerCommand extends LedgerSubcommand {
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "'%s' is not an instant; write it like 2026-11-20T09:00:00Z".formatted(text), e);
-    }
-  }
-
-  /** Reads the text of an option; what is wrong with it is told with the option's name. */
-  static <T> T option(String name, String text, Function<String, T> parse) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw CommandException.usage(name + ": " + e.getMessage());
     }
   }
 }

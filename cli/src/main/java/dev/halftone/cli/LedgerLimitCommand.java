@@ -49,9 +49,9 @@ final class LedgerLimitCommand extends LedgerSubcommand {
   @Override
   Exit run(BudgetLedger ledger, Config config) throws Exception {
     checkStays(config);
-    Scope payer = LedgerCommand.option("SCOPE", scope, Scope::parse);
-    ZoneId in = LedgerCommand.option("--zone", zone, BudgetReader::zone);
-    Window over = LedgerCommand.option("WINDOW", window, text -> Window.parse(text, in));
+    Scope payer = RequestOptions.read("SCOPE", scope, Scope::parse);
+    ZoneId in = RequestOptions.read("--zone", zone, BudgetReader::zone);
+    Window over = RequestOptions.read("WINDOW", window, text -> Window.parse(text, in));
     if (config.budgets().stream()
         .anyMatch(budget -> budget.scope().equals(payer) && budget.window().equals(over))) {
       throw CommandException.usage(
@@ -62,9 +62,9 @@ final class LedgerLimitCommand extends LedgerSubcommand {
     if (limit.equals(NONE)) {
       return remove(ledger, payer, over);
     }
-    Usd most = LedgerCommand.option("USD", limit, Usd::parse);
+    Usd most = RequestOptions.read("USD", limit, Usd::parse);
     Budget budget =
-        LedgerCommand.option(
+        RequestOptions.read(
             "USD",
             limit,
             text -> new Budget(payer, most, over, warnAt == null ? List.of() : warnAt));

@@ -64,7 +64,7 @@ final class LedgerReader {
     ledger.set("timeout", Durations::parse, options::timeout);
     ledger.set("cluster", YamlNode::yesOrNo, options::cluster);
     ledger.set("remember", Durations::parse, options::remembered);
-    ledger.set("history-lines", LedgerReader::lines, options::historyLines);
+    ledger.set("history-lines", Numbers::whole, options::historyLines);
     ledger.set("accept-loss", YamlNode::yesOrNo, options::lossAccepted);
     return options.build();
   }
@@ -85,8 +85,8 @@ final class LedgerReader {
             "policy"));
     LeaseOptions.Builder options = LeaseOptions.newBuilder();
     lease.set("slice", Usd::parse, options::sliceAmount);
-    lease.set("share-of-room", LedgerReader::number, options::shareOfRoom);
-    lease.set("low-water-percent", LedgerReader::number, options::lowWaterPercent);
+    lease.set("share-of-room", Numbers::number, options::shareOfRoom);
+    lease.set("low-water-percent", Numbers::number, options::lowWaterPercent);
     lease.set("lifetime", Durations::parse, options::lifetime);
     lease.set("idle-time", Durations::parse, options::idleTime);
     lease.set("patience", Durations::parse, options::patience);
@@ -103,20 +103,6 @@ final class LedgerReader {
           throw new IllegalArgumentException(
               "'%s' is not one of refuse, leased-only".formatted(text));
     };
-  }
-
-  private static int number(String text) {
-    if (!text.matches("\\d{1,9}")) {
-      throw new IllegalArgumentException("'%s' is not a whole number".formatted(text));
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static long lines(String text) {
-    if (!text.matches("\\d{1,18}")) {
-      throw new IllegalArgumentException("'%s' is not a number of lines".formatted(text));
-    }
-    return Long.parseLong(text);
   }
 
   private static Path file(YamlNode node, Path folder) {

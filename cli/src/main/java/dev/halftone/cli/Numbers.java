@@ -12,6 +12,10 @@ final class Numbers {
     }
   }
 
+  static int number(String text) {
+    return within(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
   static int within(String text, int least, int most) {
     long number = whole(text);
     if (number < least || number > most) {

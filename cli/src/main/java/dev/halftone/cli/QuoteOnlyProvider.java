@@ -2,10 +2,7 @@ package dev.halftone.cli;
 
 import dev.halftone.cost.PriceCatalog;
 import dev.halftone.image.Capabilities;
-import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageProvider;
-import dev.halftone.image.ImageRequest;
-import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import dev.halftone.image.ProviderFailure;
@@ -24,7 +21,6 @@ import dev.halftone.provider.WaveSpeedOptions;
 import dev.halftone.provider.WaveSpeedProvider;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -62,15 +58,7 @@ record QuoteOnlyProvider(String name, String priceList, Capabilities capabilitie
       return new QuoteOnlyProvider(list, list, real.capabilities());
     }
     // Nothing is known of what is lost there but what the quote itself says.
-    return new QuoteOnlyProvider(
-        list,
-        list,
-        Capabilities.of(models)
-            .formats(EnumSet.allOf(OutputFormat.class))
-            .honoured(EnumSet.allOf(Parameter.class))
-            .inputImages(ImageRequest.MAX_INPUT_IMAGES)
-            .mask(true)
-            .build());
+    return new QuoteOnlyProvider(list, list, Capabilities.unlimited(models).build());
   }
 
   private static @Nullable ImageProvider adapter(Vertx vertx, String list, Set<String> models) {

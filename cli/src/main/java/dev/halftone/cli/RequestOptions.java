@@ -6,6 +6,7 @@ import dev.halftone.cost.Quality;
 import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.Background;
+import dev.halftone.image.DataRule;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.InputImage;
 import dev.halftone.image.Objective;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,17 @@ final class RequestOptions {
       paramLabel = "QUALITY",
       description = "low, medium, high, xhigh, max or auto.")
   @Nullable String quality;
+
+  @Option(
+      names = "--quality-floor",
+      paramLabel = "QUALITY",
+      description = "low, medium, high, xhigh or max: never step down below it.")
+  @Nullable String qualityFloor;
+
+  @Option(
+      names = "--allow-smaller",
+      description = "Take a smaller image of the same shape where money does not reach.")
+  boolean allowSmaller;
 
   @Option(
       names = "--thinking",
@@ -112,6 +125,19 @@ final class RequestOptions {
       description = "Whom to charge, such as team:growth; repeatable.")
   List<String> charge = new ArrayList<>();
 
+  @Option(
+      names = "--region",
+      paramLabel = "NAME",
+      description = "Only providers declared to serve from here, such as eu; repeatable.")
+  List<String> regions = new ArrayList<>();
+
+  @Option(
+      names = "--data-rule",
+      paramLabel = "RULE",
+      description =
+          "no-training or no-retention: only providers declared to promise it; repeatable.")
+  List<String> dataRules = new ArrayList<>();
+
   @Option(names = "--no-cache", description = "Make a new image even if one like it is kept.")
   boolean noCache;
 
@@ -124,29 +150,30 @@ final class RequestOptions {
   ImageRequest.Builder toRequest(Console console, @Nullable String given, String how) {
     String prompt = prompt(console, given, how);
     ImageRequest.Builder request = read(how, prompt, ImageRequest::builder);
-    request.model(model).cached(!noCache);
+    request.model(model).smallerAllowed(allowSmaller).cached(!noCache);
     apply("--tier", tier, Tier::parse, request::tier);
     apply("--size", size, ImageSize::parse, request::size);
     apply("--quality", quality, Quality::parse, request::quality);
+    apply("--quality-floor", qualityFloor, Quality::parse, request::qualityFloor);
     apply("--thinking", thinking, Thinking::parse, request::thinking);
-    apply("-n", count, RequestOptions::number, request::n);
+    apply("-n", count, Numbers::number, request::n);
     apply("--background", background, Background::parse, request::background);
     apply("--output-format", outputFormat, OutputFormat::parse, request::outputFormat);
-    apply("--partial-images", partialImages, RequestOptions::number, request::partialImages);
+    apply("--partial-images", partialImages, Numbers::number, request::partialImages);
     apply("--max-cost", maxCost, Usd::parse, request::maxCost);
     apply("--deadline", deadline, Durations::parse, request::deadline);
     apply("--objective", objective, Objective::parse, request::objective);
-    List<InputImage> references = new ArrayList<>();
-    for (String image : images) {
-      references.add(read("--image", image, text -> InputFiles.sizeOrFile(console, text)));
-    }
+    List<InputImage> references =
+        each("--image", images, text -> InputFiles.sizeOrFile(console, text));
     read("--image", references, request::inputImages);
     addMask(console, request);
-    List<Scope> scopes = new ArrayList<>();
-    for (String scope : charge) {
-      scopes.add(read("--charge", scope, Scope::parse));
-    }
-    return read("--charge", scopes, request::charge);
+    read("--region", Set.copyOf(regions), request::regions);
+    request.dataRules(Set.copyOf(each("--data-rule", dataRules, DataRule::parse)));
+    return read("--charge", each("--charge", charge, Scope::parse), request::charge);
+  }
+
+  private static <T> List<T> each(String option, List<String> texts, Function<String, T> parse) {
+    return texts.stream().map(text -> read(option, text, parse)).toList();
   }
 
   private void addMask(Console console, ImageRequest.Builder request) {
@@ -171,10 +198,6 @@ final class RequestOptions {
           "%s and --prompt-file contradict each other: give one".formatted(how));
     }
     return read("--prompt-file", promptFile, text -> PromptFile.read(console, text));
-  }
-
-  private static int number(String text) {
-    return Numbers.within(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   private static <T> void apply(

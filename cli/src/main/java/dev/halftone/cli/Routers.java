@@ -7,8 +7,10 @@ import dev.halftone.cost.CostEstimator;
 import dev.halftone.cost.PriceCatalog;
 import dev.halftone.image.BatchProvider;
 import dev.halftone.image.ImageProvider;
+import dev.halftone.router.BatchOptions;
 import dev.halftone.router.ImageRouter;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds routers: one that quotes and needs no key, and one that sends. */
 final class Routers {
+  /** A command sends one request, so nothing would come to share its batch. */
+  private static final BatchOptions ALONE = new BatchOptions(1, Duration.ZERO);
+
   private Routers() {}
 
   /**
@@ -94,8 +99,9 @@ final class Routers {
   static ImageRouter.Builder sending(
       Vertx vertx, Console console, Config config, BudgetLedger ledger, PriceCatalog catalog) {
     ImageRouter.Builder router =
-        ImageRouter.builder(vertx, CostEstimator.of(catalog))
+        ImageRouter.builder(console.timers().apply(vertx), CostEstimator.of(catalog))
             .clock(console.clock())
+            .ticker(console.ticker())
             .policy(config.policy())
             .ledger(ledger)
             .chargeByDefault(config.budgets().stream().map(Budget::scope).distinct().toList());
@@ -103,12 +109,12 @@ final class Routers {
       router.provider(provider(vertx, settings, catalog));
       BatchProvider batches = settings.batches(vertx, catalog);
       if (batches != null) {
-        router.batch(batches);
+        router.batch(batches, ALONE);
       }
     }
     Config.CacheSettings cache = config.cache();
     if (cache != null && cache.maxBytes() > 0) {
-      router.cache(InMemoryImageCache.create(cache.maxBytes(), cache.ttl(), System::nanoTime));
+      router.cache(InMemoryImageCache.create(cache.maxBytes(), cache.ttl(), console.ticker()));
     }
     return router;
   }

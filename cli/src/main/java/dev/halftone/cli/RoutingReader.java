@@ -25,6 +25,7 @@ final class RoutingReader {
             "objective",
             "quantile-percent",
             "usd-per-second",
+            "exploration-percent",
             "models",
             "ladder",
             "size-steps-percent",
@@ -55,6 +56,10 @@ final class RoutingReader {
     YamlNode quantile = routing.find("quantile-percent");
     if (quantile != null) {
       policy.quantilePercent(quantile.wholeNumber(50, 99));
+    }
+    YamlNode exploration = routing.find("exploration-percent");
+    if (exploration != null) {
+      policy.explorationPercent(exploration.wholeNumber(0, 100));
     }
     YamlNode steps = routing.find("size-steps-percent");
     if (steps != null) {

@@ -54,7 +54,7 @@ class BadInputTest {
             "--tier: tier 'best' is not one of draft, standard, final"),
         mistake(
             "estimate --prompt x --tier final --quality low",
-            "--quality: quality 'low' is below every rung of tier 'final'"),
+            "quality 'low' is below every rung of tier 'final'"),
         mistake(
             "estimate --prompt x --thinking on",
             "--thinking: thinking 'on' is not one of off, low, medium, high"),
@@ -102,6 +102,27 @@ class BadInputTest {
             "--provider: 'fall' is not one of azure-foundry, azure-foundry-datazone, fal, openai,"),
         mistake("estimate --prompt x --size 1x1 --size 2x2", "'--size' (WxH) should be specified"),
         mistake("estimate --prompt x --config no.yaml", "--config: 'no.yaml' is not a file"),
+        mistake(
+            "estimate --prompt x --quality-floor best",
+            "--quality-floor: quality 'best' is not one of low, medium, high, xhigh, max, auto"),
+        mistake(
+            "estimate --prompt x --quality-floor auto",
+            "quality floor is auto; allowed are low, medium, high, xhigh and max"),
+        mistake(
+            "estimate --prompt x --quality low --quality-floor high",
+            "quality low is below the quality floor high"),
+        mistake(
+            "estimate --prompt x --tier draft --quality-floor max",
+            "quality floor 'max' is above every rung of tier 'draft'; its best is"),
+        mistake(
+            "estimate --prompt x --region EU",
+            "--region: region 'EU' is not 1 to 32 lower-case letters, digits and dashes"),
+        mistake(
+            "estimate --prompt x --data-rule secret",
+            "--data-rule: data rule 'secret' is not one of no-training, no-retention"),
+        mistake(
+            "estimate jobs.jsonl --data-rule no-training",
+            "--data-rule and a file of jobs contradict each other"),
         mistake("generate x", "nowhere to send it; do one of these:"),
         mistake("generate x y", "unknown argument 'y'"),
         mistake("simulate --port 70000", "--port: '70000' is not a whole number from 0 to 65535"),

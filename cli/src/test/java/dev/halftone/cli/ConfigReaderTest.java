@@ -74,6 +74,7 @@ class ConfigReaderTest {
               objective: fastest
               quantile-percent: 95
               usd-per-second: "0.002"
+              exploration-percent: 5
               size-steps-percent: [75, 50]
               regions: [eu, ch]
               data-rules: [no-training]
@@ -121,6 +122,7 @@ class ConfigReaderTest {
     assertThat(policy.models()).containsOnly("gpt-image-2", "gpt-image-2.5-flare");
     assertThat(policy.timeout()).isEqualTo(Duration.ofMinutes(3));
     assertThat(policy.quantilePercent()).isEqualTo(95);
+    assertThat(policy.explorationPercent()).isEqualTo(5);
     assertThat(policy.usdPerSecond()).isEqualTo(Usd.parse("0.002"));
     assertThat(policy.sizeStepsPercent()).containsExactly(75, 50);
     assertThat(policy.regions()).containsOnly("eu", "ch");
@@ -177,6 +179,9 @@ class ConfigReaderTest {
         Arguments.of(head + "routing: { objective: best }", "routing.objective: objective 'best'"),
         Arguments.of(head + "routing: { models: gpt-image-2 }", "routing.models: must be a list"),
         Arguments.of(head + "routing: { timeout: 0s }", "routing.timeout: '0s' must be positive"),
+        Arguments.of(
+            head + "routing: { exploration-percent: 101 }",
+            "routing.exploration-percent: must be a whole number from 0 to 100"),
         Arguments.of(
             head + "routing: { quantile-percent: 100 }",
             "routing.quantile-percent: must be a whole number from 50 to 99"),
@@ -256,7 +261,7 @@ class ConfigReaderTest {
         Arguments.of(redis + "name: \"a b\" }", "ledger.name: name of the ledger is 'a b'"),
         Arguments.of(redis + "timeout: 0s }", "ledger.timeout: timeout is PT0S; allowed are"),
         Arguments.of(redis + "remember: 1s }", "ledger.remember: remembered is PT1S"),
-        Arguments.of(redis + "history-lines: few }", "ledger.history-lines: 'few' is not a number"),
+        Arguments.of(redis + "history-lines: few }", "ledger.history-lines: 'few' is not a whole"),
         Arguments.of(redis + "history-lines: 1 }", "ledger.history-lines: historyLines is 1"),
         Arguments.of(
             redis + "lease: { policy: hope } }", "lease.policy: 'hope' is not one of refuse"),

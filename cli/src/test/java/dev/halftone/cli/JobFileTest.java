@@ -9,6 +9,7 @@ import dev.halftone.cost.Quality;
 import dev.halftone.cost.Thinking;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.Background;
+import dev.halftone.image.DataRule;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.Objective;
 import dev.halftone.image.OutputFormat;
@@ -79,7 +80,9 @@ class JobFileTest {
              "quality": "hd", "background": "opaque", "output_format": "jpeg",\
              "output_compression": 80, "partial_images": 1, "thinking": "high", "halftone": {\
             "max_cost_usd": "0.50", "deadline_ms": 90000, "objective": "fastest",\
-             "charge": ["team:growth"], "providers": ["fal"], "no_cache": true}}
+             "charge": ["team:growth"], "providers": ["fal"], "no_cache": true,\
+             "quality_floor": "medium", "allow_smaller": true, "regions": ["eu", "ch"],\
+             "data_rules": ["no-training"]}}
             """)
             .get(0)
             .request();
@@ -98,6 +101,10 @@ class JobFileTest {
                 .thinking(Thinking.HIGH)
                 .maxCost(Usd.parse("0.5"))
                 .deadline(Duration.ofSeconds(90))
+                .qualityFloor(Quality.MEDIUM)
+                .smallerAllowed(true)
+                .regions(Set.of("eu", "ch"))
+                .dataRules(Set.of(DataRule.NO_TRAINING))
                 .objective(Objective.FASTEST)
                 .charge("team:growth")
                 .providers(Set.of("fal"))
@@ -145,6 +152,12 @@ class JobFileTest {
         bad(ext("\"charge\": \"team:a\""), "halftone.charge: must be a list of texts, not a text"),
         bad(ext("\"charge\": [\"a\"]"), "halftone.charge: "),
         bad(ext("\"providers\": [\"opnai\"]"), "'opnai' is not one of fal, openai"),
+        bad(ext("\"quality_floor\": \"auto\""), "quality floor is auto; allowed are low, medium"),
+        bad(ext("\"allow_smaller\": 1"), "halftone.allow_smaller: must be true or false, not 1"),
+        bad(
+            ext("\"regions\": [\"EU\"]"),
+            "halftone.regions: region 'EU' is not 1 to 32 lower-case"),
+        bad(ext("\"data_rules\": [\"x\"]"), "halftone.data_rules: data rule 'x' is not one of"),
         bad(ext("\"no_cache\": \"yes\""), "halftone.no_cache: must be true or false, not a text"),
         bad(
             job("\"model\": \"draft\", \"halftone\": {\"tier\": \"final\"}"),

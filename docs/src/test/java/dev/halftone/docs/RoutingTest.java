@@ -2,43 +2,26 @@ package dev.halftone.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.halftone.cost.CostEstimator;
-import dev.halftone.cost.PriceCatalog;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.ImageResult;
 import dev.halftone.provider.AzureFoundryOptions;
 import dev.halftone.provider.AzureFoundryProvider;
-import dev.halftone.provider.OpenAiOptions;
-import dev.halftone.provider.OpenAiProvider;
-import dev.halftone.provider.Secret;
 import dev.halftone.router.DraftThenFinal;
 import dev.halftone.router.ImageRouter;
 import dev.halftone.router.Preference;
 import dev.halftone.router.RoutingPolicy;
-import dev.halftone.simulator.Simulator;
-import dev.halftone.simulator.SimulatorOptions;
-import io.vertx.core.Vertx;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The Java of {@code docs/routing.md}, run against the simulator. */
 class RoutingTest {
-  private final Vertx vertx = Vertx.vertx();
-  private final Simulator simulator =
-      Simulator.create(vertx, SimulatorOptions.calm().timeScale(40).build());
-
-  @BeforeEach
-  void listen() {
-    simulator.listen(0).await();
-  }
+  private final RunningSimulator running = new RunningSimulator();
 
   @AfterEach
   void close() {
-    vertx.close().await();
+    running.close();
   }
 
   @Test
@@ -76,32 +59,19 @@ class RoutingTest {
     assertThat(drafts.result().images()).hasSize(3);
     assertThat(finished.images()).hasSize(1);
     assertThat(promotion.fromDraft()).isTrue();
-    assertThat(promotion.cost().nanos()).isEqualTo(simulator.invoice().chargedNanoUsd());
+    assertThat(promotion.cost().nanos()).isEqualTo(running.simulator.invoice().chargedNanoUsd());
   }
 
   private ImageRouter router(RoutingPolicy policy) {
-    Secret key = Secret.of("simulator-key");
-    ImageProvider openAi =
-        OpenAiProvider.create(
-            vertx,
-            OpenAiOptions.builder()
-                .baseUrl(simulator.openAiBaseUrl())
-                .key(key)
-                .models(Set.of("gpt-image-2"))
-                .build());
     ImageProvider azure =
         AzureFoundryProvider.create(
-            vertx,
+            running.vertx,
             AzureFoundryOptions.builder()
                 .name("azure-se")
-                .endpoint(simulator.azureEndpoint())
-                .key(key)
+                .endpoint(running.simulator.azureEndpoint())
+                .key(RunningSimulator.KEY)
                 .deployments(Map.of("gpt-image-2", "gpt-image-2"))
                 .build());
-    return ImageRouter.builder(vertx, CostEstimator.of(PriceCatalog.shipped()))
-        .provider(openAi)
-        .provider(azure)
-        .policy(policy)
-        .build();
+    return running.router().provider(azure).policy(policy).build();
   }
 }

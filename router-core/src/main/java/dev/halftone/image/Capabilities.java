@@ -46,6 +46,17 @@ public final class Capabilities {
     return new Builder(models);
   }
 
+  /**
+   * Starts with models that are served whatever a request asks, for a provider that is quoted and
+   * never called.
+   */
+  public static Builder unlimited(Set<String> models) {
+    return new Builder(models)
+        .honoured(Set.of(Parameter.values()))
+        .inputImages(ImageRequest.MAX_INPUT_IMAGES)
+        .mask(true);
+  }
+
   /** The same capabilities, to change. */
   public Builder newBuilder() {
     return new Builder(models)

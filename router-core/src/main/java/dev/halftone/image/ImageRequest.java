@@ -28,9 +28,9 @@ public final class ImageRequest {
   /** The most reference images one edit may have. */
   public static final int MAX_INPUT_IMAGES = 16;
 
-  private final Fields fields;
+  private final RequestFields fields;
 
-  private ImageRequest(Fields fields) {
+  private ImageRequest(RequestFields fields) {
     this.fields = fields;
   }
 
@@ -39,132 +39,111 @@ public final class ImageRequest {
   }
 
   public Builder newBuilder() {
-    Builder builder = new Builder(fields.prompt);
-    builder.model = fields.model;
-    builder.tier = fields.tier;
-    builder.size = fields.size;
-    builder.quality = fields.quality;
-    builder.thinking = fields.thinking;
-    builder.n = fields.n;
-    builder.background = fields.background;
-    builder.outputFormat = fields.outputFormat;
-    builder.outputCompression = fields.outputCompression;
-    builder.inputImages = fields.inputImages;
-    builder.mask = fields.mask;
-    builder.partialImages = fields.partialImages;
-    builder.maxCost = fields.maxCost;
-    builder.deadline = fields.deadline;
-    builder.objective = fields.objective;
-    builder.charge = fields.charge;
-    builder.providers = fields.providers;
-    builder.qualityFloor = fields.qualityFloor;
-    builder.smallerAllowed = fields.smallerAllowed;
-    builder.regions = fields.regions;
-    builder.dataRules = fields.dataRules;
-    builder.cached = fields.cached;
+    Builder builder = new Builder(fields.prompt());
+    fields.copyTo(builder);
     return builder;
   }
 
   public String prompt() {
-    return fields.prompt;
+    return fields.prompt();
   }
 
   /** The model pinned by the caller, or null if the router may choose. */
   public @Nullable String model() {
-    return fields.model;
+    return fields.model();
   }
 
   /** The tier asked for, or null; see {@link Tier}. */
   public @Nullable Tier tier() {
-    return fields.tier;
+    return fields.tier();
   }
 
   public ImageSize size() {
-    return fields.size;
+    return fields.size();
   }
 
   /** The quality asked for, or null if the tier or the router decides. */
   public @Nullable Quality quality() {
-    return fields.quality;
+    return fields.quality();
   }
 
   public Thinking thinking() {
-    return fields.thinking;
+    return fields.thinking();
   }
 
   /** How many images, 1 to {@value #MAX_IMAGES}. */
   public int n() {
-    return fields.n;
+    return fields.n();
   }
 
   public @Nullable Background background() {
-    return fields.background;
+    return fields.background();
   }
 
   public OutputFormat outputFormat() {
-    return fields.outputFormat;
+    return fields.outputFormat();
   }
 
   /** Compression of jpeg and webp, 0 to 100, or null for the provider's default. */
   public @Nullable Integer outputCompression() {
-    return fields.outputCompression;
+    return fields.outputCompression();
   }
 
   /** The reference images of an edit; empty for a plain generation. */
   public List<InputImage> inputImages() {
-    return fields.inputImages;
+    return fields.inputImages();
   }
 
   /** What of the first reference image may change, where it is transparent; null for all of it. */
   public @Nullable InputImage mask() {
-    return fields.mask;
+    return fields.mask();
   }
 
   /** Whether this changes images instead of making new ones. */
   public boolean isEdit() {
-    return !fields.inputImages.isEmpty();
+    return !fields.inputImages().isEmpty();
   }
 
   /** Partial images to stream before each final one, 0 to 3. */
   public int partialImages() {
-    return fields.partialImages;
+    return fields.partialImages();
   }
 
   /** The most this request may cost, over all its attempts; null for no limit of its own. */
   public @Nullable Usd maxCost() {
-    return fields.maxCost;
+    return fields.maxCost();
   }
 
   /**
    * How long the caller waits, from the call of {@code generate}; null for the router's timeout.
    */
   public @Nullable Duration deadline() {
-    return fields.deadline;
+    return fields.deadline();
   }
 
   /** What to optimise, or null for the router's own objective. */
   public @Nullable Objective objective() {
-    return fields.objective;
+    return fields.objective();
   }
 
   /** The budgets this request is charged to; empty for the router's default scopes. */
   public List<Scope> charge() {
-    return fields.charge;
+    return fields.charge();
   }
 
   /** Names of the providers that may serve it; empty for all. */
   public Set<String> providers() {
-    return fields.providers;
+    return fields.providers();
   }
 
   /** The least quality to step down to, or null for the lowest of its ladder. */
   public @Nullable Quality qualityFloor() {
-    return fields.qualityFloor;
+    return fields.qualityFloor();
   }
 
   /** Whether a smaller image of the same shape will do where money does not reach for the size. */
   public boolean smallerAllowed() {
-    return fields.smallerAllowed;
+    return fields.smallerAllowed();
   }
 
   /**
@@ -172,17 +151,17 @@ public final class ImageRequest {
    * none outside of these.
    */
   public Set<String> regions() {
-    return fields.regions;
+    return fields.regions();
   }
 
   /** What a provider must have promised about what it is sent. */
   public Set<DataRule> dataRules() {
-    return fields.dataRules;
+    return fields.dataRules();
   }
 
   /** Whether an image made before, or being made now, is good enough. */
   public boolean cached() {
-    return fields.cached;
+    return fields.cached();
   }
 
   @Override
@@ -197,41 +176,8 @@ public final class ImageRequest {
 
   @Override
   public String toString() {
-    return "ImageRequest[prompt=%d chars, model=%s, tier=%s, size=%s, quality=%s, thinking=%s, n=%d]"
-        .formatted(
-            fields.prompt.length(),
-            fields.model,
-            fields.tier,
-            fields.size,
-            fields.quality,
-            fields.thinking,
-            fields.n);
+    return fields.toString();
   }
-
-  private record Fields(
-      String prompt,
-      @Nullable String model,
-      @Nullable Tier tier,
-      ImageSize size,
-      @Nullable Quality quality,
-      Thinking thinking,
-      int n,
-      @Nullable Background background,
-      OutputFormat outputFormat,
-      @Nullable Integer outputCompression,
-      List<InputImage> inputImages,
-      @Nullable InputImage mask,
-      int partialImages,
-      @Nullable Usd maxCost,
-      @Nullable Duration deadline,
-      @Nullable Objective objective,
-      List<Scope> charge,
-      Set<String> providers,
-      @Nullable Quality qualityFloor,
-      boolean smallerAllowed,
-      Set<String> regions,
-      Set<DataRule> dataRules,
-      boolean cached) {}
 
   /**
    * Collects a request; starts as one 1024x1024 PNG of any model, charged to the router's default
@@ -240,29 +186,29 @@ public final class ImageRequest {
   public static final class Builder {
     private static final int MAX_PARTIAL_IMAGES = 3;
 
-    private String prompt;
-    private @Nullable String model;
-    private @Nullable Tier tier;
-    private ImageSize size = new ImageSize(1024, 1024);
-    private @Nullable Quality quality;
-    private Thinking thinking = Thinking.OFF;
-    private int n = 1;
-    private @Nullable Background background;
-    private OutputFormat outputFormat = OutputFormat.PNG;
-    private @Nullable Integer outputCompression;
-    private List<InputImage> inputImages = List.of();
-    private @Nullable InputImage mask;
-    private int partialImages;
-    private @Nullable Usd maxCost;
-    private @Nullable Duration deadline;
-    private @Nullable Objective objective;
-    private List<Scope> charge = List.of();
-    private Set<String> providers = Set.of();
-    private @Nullable Quality qualityFloor;
-    private boolean smallerAllowed;
-    private Set<String> regions = Set.of();
-    private Set<DataRule> dataRules = Set.of();
-    private boolean cached = true;
+    String prompt;
+    @Nullable String model;
+    @Nullable Tier tier;
+    ImageSize size = new ImageSize(1024, 1024);
+    @Nullable Quality quality;
+    Thinking thinking = Thinking.OFF;
+    int n = 1;
+    @Nullable Background background;
+    OutputFormat outputFormat = OutputFormat.PNG;
+    @Nullable Integer outputCompression;
+    List<InputImage> inputImages = List.of();
+    @Nullable InputImage mask;
+    int partialImages;
+    @Nullable Usd maxCost;
+    @Nullable Duration deadline;
+    @Nullable Objective objective;
+    List<Scope> charge = List.of();
+    Set<String> providers = Set.of();
+    @Nullable Quality qualityFloor;
+    boolean smallerAllowed;
+    Set<String> regions = Set.of();
+    Set<DataRule> dataRules = Set.of();
+    boolean cached = true;
 
     private Builder(String prompt) {
       this.prompt = RequestRules.prompt(prompt);
@@ -342,18 +288,12 @@ public final class ImageRequest {
     }
 
     public Builder maxCost(@Nullable Usd maxCost) {
-      if (maxCost != null && maxCost.isNegative()) {
-        throw new IllegalArgumentException("max cost %s must not be negative".formatted(maxCost));
-      }
-      this.maxCost = maxCost;
+      this.maxCost = RequestRules.maxCost(maxCost);
       return this;
     }
 
     public Builder deadline(@Nullable Duration deadline) {
-      if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
-        throw new IllegalArgumentException("deadline %s must be positive".formatted(deadline));
-      }
-      this.deadline = deadline;
+      this.deadline = RequestRules.deadline(deadline);
       return this;
     }
 
@@ -418,31 +358,7 @@ public final class ImageRequest {
       RequestRules.qualityFloor(quality, qualityFloor);
       RequestRules.output(background, outputFormat, outputCompression);
       RequestRules.mask(mask, inputImages);
-      return new ImageRequest(
-          new Fields(
-              prompt,
-              model,
-              tier,
-              size,
-              quality,
-              thinking,
-              n,
-              background,
-              outputFormat,
-              outputCompression,
-              inputImages,
-              mask,
-              partialImages,
-              maxCost,
-              deadline,
-              objective,
-              charge,
-              providers,
-              qualityFloor,
-              smallerAllowed,
-              regions,
-              dataRules,
-              cached));
+      return new ImageRequest(RequestFields.of(this));
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.halftone.image;
 
 import dev.halftone.cost.ImageSize;
 import dev.halftone.cost.Quality;
+import dev.halftone.cost.Usd;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,20 @@ final class RequestRules {
       throw new IllegalArgumentException("prompt is empty; say what the image should show");
     }
     return prompt;
+  }
+
+  static @Nullable Usd maxCost(@Nullable Usd maxCost) {
+    if (maxCost != null && maxCost.isNegative()) {
+      throw new IllegalArgumentException("max cost %s must not be negative".formatted(maxCost));
+    }
+    return maxCost;
+  }
+
+  static @Nullable Duration deadline(@Nullable Duration deadline) {
+    if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
+      throw new IllegalArgumentException("deadline %s must be positive".formatted(deadline));
+    }
+    return deadline;
   }
 
   /** Region names as they are compared: letter by letter, so only one spelling is let in. */

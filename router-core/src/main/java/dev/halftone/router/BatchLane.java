@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,22 @@ final class BatchLane implements ImageProvider {
         false,
         Block.longer(full, turnaround.block(nowNanos)),
         false);
+  }
+
+  /** Each model of the lane, as it stands now. */
+  synchronized List<RouteState> states(long nowNanos) {
+    Map<String, Integer> calls = new TreeMap<>();
+    capabilities.models().forEach(model -> calls.put(model, 0));
+    gathering.forEach((kin, open) -> calls.merge(kin.model(), open.orders.size(), Integer::sum));
+    running.forEach(run -> calls.merge(run.model(), run.size(), Integer::sum));
+    BreakerState breaker =
+        turnaround.block(nowNanos) == null ? BreakerState.CLOSED : BreakerState.OPEN;
+    List<RouteState> states = new ArrayList<>(calls.size());
+    calls.forEach(
+        (model, count) ->
+            states.add(
+                new RouteState(name(), model, true, count, MOST_WAITING, breaker, Map.of())));
+    return states;
   }
 
   /** Takes leave to send one call; null if too many wait. */

@@ -86,6 +86,11 @@ final class BatchRun {
         .map(done -> ended());
   }
 
+  /** The one model of all its calls. */
+  String model() {
+    return calls.get(0).model();
+  }
+
   /** How many calls it has. */
   int size() {
     return calls.size();

@@ -141,7 +141,7 @@ final class DecisionParser {
         outlook(option.object("outlook")),
         option.flag("exploring"),
         option.flag("refused"),
-        option.flag("batch"),
+        option.findFlag("batch"),
         option.findWhole("score"));
   }
 
@@ -194,6 +194,6 @@ final class DecisionParser {
         attempt.number("latency_ns"),
         failure,
         attempt.find("request_id", text -> text),
-        attempt.flag("batch"));
+        attempt.findFlag("batch"));
   }
 }

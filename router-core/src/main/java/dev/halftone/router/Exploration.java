@@ -15,7 +15,6 @@ import java.util.List;
  * is not followed by a burst. Thread-safe.
  */
 final class Exploration {
-  static final int PERCENT = 2;
   static final long HALF_LIFE_NANOS = 3_600_000_000_000L;
 
   private static final int WHOLE = 100;

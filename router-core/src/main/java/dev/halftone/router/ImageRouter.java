@@ -134,9 +134,12 @@ public final class ImageRouter {
     return parts.decisions().all();
   }
 
-  /** How every route stands now: load, limits and breaker. Sends nothing. */
+  /** How every route stands now, live ones first, then batch lanes. Sends nothing. */
   public List<RouteState> routes() {
-    return parts.memories().states(parts.providers(), parts.ticker().getAsLong());
+    long now = parts.ticker().getAsLong();
+    List<RouteState> states = parts.memories().states(parts.providers(), now);
+    parts.lanes().forEach(lane -> states.addAll(lane.states(now)));
+    return states;
   }
 
   /** Closes the providers; calls in flight fail and their money goes to suspense. */
@@ -288,7 +291,7 @@ public final class ImageRouter {
               defaultCharge,
               cache,
               Coalescer.create(MAX_JOINABLE),
-              new RouteMemories(ticker),
+              new RouteMemories(ticker, policy.explorationPercent()),
               new Preferences(),
               new RetryBudget(policy.retryBudgetPercent()),
               new Listeners(listeners),

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * at once, though never above what was seen. The surcharge of answers then halves every half
  * minute, and shrinks by an eighth with each answer that was not so slow.
  *
- * <p>4.5 KB once it has seen an answer, under 100 bytes before, and 32 more for each call on the
- * way. Reading takes no lock unless an answer came since or weights have aged. Thread-safe.
+ * <p>A call that timed out is no answer: it says only that it would have taken longer, or for ever.
+ * So it lifts the forecast as a call on the way for that long does, and is forgotten as quickly;
+ * that it failed is for the {@link Odds}.
+ *
+ * <p>4.5 KB once a call has ended, under 100 bytes before, and 32 more for each call on the way.
+ * Reading takes no lock unless an answer came since or weights have aged. Thread-safe.
  */
 final class Latency {
   static final int SLOW_PERCENT = 95;
@@ -38,19 +42,22 @@ final class Latency {
       long slowNanos,
       long samples,
       int quantilePercent,
-      Surcharge surcharge,
-      long lastAnswerNanos,
-      long agesAtNanos) {
-    Learned with(Surcharge other) {
+      long agesAtNanos,
+      LastEnd last) {
+    Learned with(LastEnd other) {
       return new Learned(
-          medianNanos,
-          quantileNanos,
-          slowNanos,
-          samples,
-          quantilePercent,
-          other,
-          lastAnswerNanos,
-          agesAtNanos);
+          medianNanos, quantileNanos, slowNanos, samples, quantilePercent, agesAtNanos, other);
+    }
+  }
+
+  /**
+   * The last call that ended with an answer or with none in its time.
+   *
+   * @param surcharge what stood on top of the forecast then
+   */
+  private record LastEnd(long atNanos, boolean timedOut, Surcharge surcharge) {
+    Surcharge surcharge(long nowNanos) {
+      return surcharge.after(nowNanos - atNanos);
     }
   }
 
@@ -74,6 +81,15 @@ final class Latency {
       return lessNanos >= nanos
           ? this
           : new Surcharge(nanos - (nanos - lessNanos) / FASTER_SHARE, baseNanos);
+    }
+
+    /** One that lifts the 95th percentile to what a call is known to take at least. */
+    Surcharge atLeast(long boundNanos, long slowNanos) {
+      if (boundNanos <= on(slowNanos)) {
+        return this;
+      }
+      long most = Math.max(nanos, boundNanos - slowNanos);
+      return new Surcharge(most, boundNanos - most);
     }
 
     long on(long calmNanos) {
@@ -102,23 +118,18 @@ final class Latency {
     calls.ended(call);
   }
 
-  /** The call ended after so long, with an answer or with none in its time. */
-  synchronized void record(CallsInFlight.Call call, long nanos, long nowNanos) {
+  /** The call ended after so long with an answer. */
+  synchronized void answered(CallsInFlight.Call call, long nanos, long nowNanos) {
     calls.ended(call);
-    DecayingHistogram histogram = seen;
-    if (histogram == null) {
-      histogram = new DecayingHistogram(nowNanos);
-      seen = histogram;
-    }
+    DecayingHistogram histogram = seen(nowNanos);
     Learned before = learned;
-    Surcharge surcharge = before == null ? Surcharge.NONE : surcharge(before, nowNanos);
+    Surcharge surcharge = before == null ? Surcharge.NONE : before.last.surcharge(nowNanos);
     long usualBefore = surcharge.on(usual(before, prior));
     long slowBefore = surcharge.on(slow(before, prior));
-    int percent = before == null ? SLOW_PERCENT : before.quantilePercent;
     // What is recorded is clamped, and so must be what is put on top of it.
-    long seenNanos = Math.max(0, Math.min(nanos, DecayingHistogram.LONGEST_NANOS));
+    long seenNanos = clamped(nanos);
     histogram.record(seenNanos, nowNanos);
-    Learned now = learned(histogram, percent, surcharge, nowNanos);
+    Learned now = learned(histogram, percent(before), new LastEnd(nowNanos, false, surcharge));
     long slow = slow(now, prior);
     if (seenNanos > slowBefore) {
       // Where few answers were seen, this one alone moves the percentile, but not the median.
@@ -128,24 +139,46 @@ final class Latency {
     } else {
       surcharge = surcharge.towards(Math.max(0, seenNanos - slow));
     }
-    learned = now.with(surcharge);
+    learned = now.with(new LastEnd(nowNanos, false, surcharge));
   }
 
-  private static Learned learned(
-      DecayingHistogram histogram, int quantilePercent, Surcharge surcharge, long lastAnswerNanos) {
+  /** The call ended after so long without an answer: one would have taken longer. */
+  synchronized void timedOut(CallsInFlight.Call call, long nanos, long nowNanos) {
+    calls.ended(call);
+    DecayingHistogram histogram = seen(nowNanos);
+    Learned before = learned;
+    Surcharge surcharge = before == null ? Surcharge.NONE : before.last.surcharge(nowNanos);
+    LastEnd last =
+        new LastEnd(nowNanos, true, surcharge.atLeast(clamped(nanos), slow(before, prior)));
+    learned = before == null ? learned(histogram, percent(null), last) : before.with(last);
+  }
+
+  private DecayingHistogram seen(long nowNanos) {
+    DecayingHistogram histogram = seen;
+    if (histogram == null) {
+      histogram = new DecayingHistogram(nowNanos);
+      seen = histogram;
+    }
+    return histogram;
+  }
+
+  private static long clamped(long nanos) {
+    return Math.max(0, Math.min(nanos, DecayingHistogram.LONGEST_NANOS));
+  }
+
+  private static int percent(@Nullable Learned before) {
+    return before == null ? SLOW_PERCENT : before.quantilePercent;
+  }
+
+  private static Learned learned(DecayingHistogram histogram, int quantilePercent, LastEnd last) {
     return new Learned(
         histogram.quantileNanos(MEDIAN_PERCENT),
         histogram.quantileNanos(quantilePercent),
         histogram.quantileNanos(SLOW_PERCENT),
         histogram.samples(),
         quantilePercent,
-        surcharge,
-        lastAnswerNanos,
-        histogram.decaysAtNanos());
-  }
-
-  private static Surcharge surcharge(Learned learned, long nowNanos) {
-    return learned.surcharge.after(nowNanos - learned.lastAnswerNanos);
+        histogram.decaysAtNanos(),
+        last);
   }
 
   private static long usual(@Nullable Learned known, Forecast prior) {
@@ -173,15 +206,17 @@ final class Latency {
 
   /**
    * Whether so little is known, or so long ago, that a trial is worth something: fewer than five
-   * answers counting those on their way, or none within half an hour.
+   * answers counting those on their way, or no end of a call within half an hour. After a timeout
+   * only the latter counts, or a route that hangs would be tried for ever.
    */
   boolean isCold(long nowNanos) {
     Learned known = learned;
     int inFlight = calls.size();
-    return known == null
-        ? inFlight < FEW_SAMPLES
-        : known.samples + inFlight < FEW_SAMPLES
-            || (inFlight == 0 && nowNanos - known.lastAnswerNanos > STALE_NANOS);
+    if (known == null) {
+      return inFlight < FEW_SAMPLES;
+    }
+    boolean few = !known.last.timedOut && known.samples + inFlight < FEW_SAMPLES;
+    return few || (inFlight == 0 && nowNanos - known.last.atNanos > STALE_NANOS);
   }
 
   /**
@@ -194,11 +229,9 @@ final class Latency {
   Forecast forecast(Forecast declared, Odds.Share odds, int quantilePercent, long nowNanos) {
     Learned known = current(quantilePercent, nowNanos);
     Forecast calm = known == null ? odds.in(declared) : calm(known, declared, odds);
-    Surcharge surcharge = known == null ? Surcharge.NONE : surcharge(known, nowNanos);
-    long hung = calls.oldestAgeNanos(nowNanos);
-    if (hung > surcharge.on(calm.slowNanos())) {
-      surcharge = new Surcharge(hung - calm.slowNanos(), calm.slowNanos());
-    }
+    Surcharge surcharge =
+        (known == null ? Surcharge.NONE : known.last.surcharge(nowNanos))
+            .atLeast(calls.oldestAgeNanos(nowNanos), calm.slowNanos());
     return surcharge.nanos == 0
         ? calm
         : new Forecast(
@@ -223,7 +256,7 @@ final class Latency {
         return latest;
       }
       histogram.decay(nowNanos);
-      Learned fresh = learned(histogram, quantilePercent, latest.surcharge, latest.lastAnswerNanos);
+      Learned fresh = learned(histogram, quantilePercent, latest.last);
       learned = fresh;
       return fresh;
     }

@@ -124,14 +124,23 @@ public final class Prospect {
         price, Saturated.share(price, billedFailuresPerMillion(), MILLION - failuresPerMillion()));
   }
 
-  /** How long an image takes in the end: the median under load, of all calls until one succeeds. */
+  /**
+   * How long the images take in the end: the median under load, of all calls until one succeeds.
+   * Where they are made in several calls side by side, the slowest is waited for and each must
+   * succeed, so it is the latency at the quantile of the policy.
+   */
   public long timeToSuccessNanos() {
-    return Saturated.untilSuccess(loaded(medianNanos()), failuresPerMillion());
+    return untilSuccess(candidate.parts().size() == 1 ? medianNanos() : quantileNanos());
   }
 
-  /** The same with the latency at the quantile of the policy. */
+  /** The same with the latency at the quantile of the policy in any case. */
   public long slowTimeToSuccessNanos() {
-    return Saturated.untilSuccess(loaded(quantileNanos()), failuresPerMillion());
+    return untilSuccess(quantileNanos());
+  }
+
+  private long untilSuccess(long nanos) {
+    int anyFails = Saturated.anyOf(candidate.parts().size(), failuresPerMillion());
+    return Saturated.untilSuccess(loaded(nanos), anyFails);
   }
 
   /** A route that is full is taken to need twice as long as an idle one. */

@@ -11,6 +11,7 @@ import dev.halftone.router.DecisionRecord.Considered;
 import dev.halftone.router.DecisionRecord.Option;
 import dev.halftone.router.DecisionRecord.Outlook;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -112,7 +113,7 @@ final class Recorded {
         new Route(name, model, option.batch()),
         option.quality(),
         option.rung(),
-        List.of(part),
+        Collections.nCopies((n + option.imagesPerCall() - 1) / option.imagesPerCall(), part),
         quote,
         option.price().hold(),
         part.load(),
@@ -121,7 +122,8 @@ final class Recorded {
 
   /**
    * What is known of a candidate: its own record, else the load of its route with the latency
-   * declared, else nothing.
+   * declared, else nothing. How long a batch takes does not depend on the quality, so that is taken
+   * from another record of its route.
    */
   static RouteView view(Candidate candidate, List<Quoted> quoted) {
     Quoted own = find(quoted, Way.of(candidate));
@@ -133,7 +135,8 @@ final class Recorded {
       if (one.considered().provider().equals(candidate.route().provider())
           && one.considered().model().equals(candidate.model())
           && one.option().batch() == candidate.batch()) {
-        return view(one.option().outlook(), declared);
+        Outlook outlook = one.option().outlook();
+        return view(outlook, candidate.batch() ? forecast(outlook) : declared);
       }
     }
     return new RouteView(declared, 0, 1, 1, false, null, false);

@@ -146,6 +146,11 @@ final class RecordedFields {
     return flag;
   }
 
+  /** A flag that is false where it is missing. */
+  boolean findFlag(String name) {
+    return object.getValue(name) != null && flag(name);
+  }
+
   int number(String name, int least, int most) {
     return (int) whole(name, least, most);
   }

@@ -1,10 +1,8 @@
 package dev.halftone.router;
 
 import dev.halftone.image.Capabilities;
-import dev.halftone.image.Capabilities.Parameter;
 import dev.halftone.image.ImageProvider;
 import dev.halftone.image.ImageRequest;
-import dev.halftone.image.OutputFormat;
 import dev.halftone.image.ProviderAnswer;
 import dev.halftone.image.ProviderCall;
 import dev.halftone.image.ProviderFailure;
@@ -12,7 +10,6 @@ import dev.halftone.router.DecisionRecord.Considered;
 import dev.halftone.router.DecisionRecord.Option;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +22,12 @@ import java.util.Set;
  */
 record RecordedProvider(String name, String priceList, Capabilities capabilities)
     implements ImageProvider {
-  /** Those that were quoted in a decision, live or in batches, in the order of the record. */
+  /** Those that were quoted in a decision, live or for a batch, in the order of the record. */
   static List<ImageProvider> of(DecisionRecord decision, boolean batch) {
     Map<String, List<Considered>> quoted = new LinkedHashMap<>();
     for (Considered one : decision.considered()) {
-      if (one.option() != null && one.option().batch() == batch) {
+      Option option = one.option();
+      if (option != null && option.batch() == batch) {
         quoted.computeIfAbsent(one.provider(), name -> new ArrayList<>()).add(one);
       }
     }
@@ -51,15 +49,7 @@ record RecordedProvider(String name, String priceList, Capabilities capabilities
       }
     }
     return new RecordedProvider(
-        name,
-        list,
-        Capabilities.of(models)
-            .formats(EnumSet.allOf(OutputFormat.class))
-            .honoured(EnumSet.allOf(Parameter.class))
-            .inputImages(ImageRequest.MAX_INPUT_IMAGES)
-            .mask(true)
-            .imagesPerCall(perCall)
-            .build());
+        name, list, Capabilities.unlimited(models).imagesPerCall(perCall).build());
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy null to decide as it was decided
  * @param estimator quotes anew by the policy's ladder; null to take quotes and rungs as recorded
- * @param providers what may be quoted anew live; empty for those of the record, whose batches are
- *     always quoted anew
+ * @param providers what may be quoted anew; empty for those of the record
  */
 record Replan(
     @Nullable RoutingPolicy policy,
@@ -41,17 +41,25 @@ record Replan(
   private List<Candidate> candidates(
       DecisionRecord decision, RequestShape asked, List<Quoted> quoted) {
     List<ImageProvider> live = RecordedProvider.of(decision, false);
-    List<ImageProvider> batches = RecordedProvider.of(decision, true);
+    List<ImageProvider> lanes = RecordedProvider.of(decision, true);
     if (estimator != null) {
-      return anew(decision, asked, providers.isEmpty() ? live : providers, batches, estimator);
+      return providers.isEmpty()
+          ? anew(decision, asked, live, lanes, estimator)
+          : anew(decision, asked, providers, kept(lanes), estimator);
     }
     List<Candidate> candidates = new ArrayList<>(quoted.size());
     for (Quoted one : quoted) {
       if (isAllowed(one)) {
-        candidates.add(Recorded.candidate(one, asked, one.option().batch() ? batches : live));
+        candidates.add(Recorded.candidate(one, asked, one.option().batch() ? lanes : live));
       }
     }
     return candidates;
+  }
+
+  /** The batch lanes of providers that there still are. */
+  private List<ImageProvider> kept(List<ImageProvider> lanes) {
+    Set<String> names = providers.stream().map(ImageProvider::name).collect(Collectors.toSet());
+    return lanes.stream().filter(one -> names.contains(one.name())).toList();
   }
 
   private boolean isAllowed(Quoted one) {
@@ -63,19 +71,20 @@ record Replan(
   private List<Candidate> anew(
       DecisionRecord decision,
       RequestShape asked,
-      List<ImageProvider> known,
+      List<ImageProvider> live,
       List<ImageProvider> lanes,
       CostEstimator prices) {
     RoutingPolicy rules = policy == null ? RoutingPolicy.builder().build() : policy;
     Set<String> models = new TreeSet<>(rules.models());
     if (models.isEmpty()) {
-      known.forEach(one -> models.addAll(one.capabilities().models()));
+      live.forEach(one -> models.addAll(one.capabilities().models()));
+      lanes.forEach(one -> models.addAll(one.capabilities().models()));
     }
     LocalDate day = LocalDate.ofInstant(decision.at(), ZoneOffset.UTC);
     try {
       List<Level> levels = Rungs.of(asked.request(), rules, models);
       return new CandidateSearch(asked.request(), rules, prices, null, day)
-          .over(levels, known, lanes, asked.spec())
+          .over(levels, live, lanes, asked.spec())
           .quoted();
     } catch (IllegalArgumentException e) {
       // The ladder has no rung for what was asked.

@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class RouteMemories {
   private final Map<String, Rest> providerRests = new ConcurrentHashMap<>();
   private final Map<Route, RouteMemory> memories = new ConcurrentHashMap<>();
-  private final Exploration exploration = new Exploration(Exploration.PERCENT);
+  private final Exploration exploration;
   private final LongSupplier ticker;
 
-  RouteMemories(LongSupplier ticker) {
+  /**
+   * Starts without experience.
+   *
+   * @param explorationPercent the share of requests and of their money for routes unknown, 0 to 100
+   */
+  RouteMemories(LongSupplier ticker, int explorationPercent) {
     this.ticker = ticker;
+    exploration = new Exploration(explorationPercent);
   }
 
   /** What is set aside for routes of which little is remembered. */

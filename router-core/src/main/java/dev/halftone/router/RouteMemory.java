@@ -80,7 +80,7 @@ final class RouteMemory {
     try {
       Latency latency = permit.latency();
       limit.answered(permit.startedNanos(), nowNanos, latency.usualNanos(), permit.inFlight());
-      latency.record(permit.call(), nowNanos - permit.startedNanos(), nowNanos);
+      latency.answered(permit.call(), nowNanos - permit.startedNanos(), nowNanos);
       pace.record(nowNanos - permit.startedNanos(), latency.declaredNanos());
       odds.succeeded(nowNanos);
       headroom.told(limits, permit.mark(), nowNanos);
@@ -128,7 +128,7 @@ final class RouteMemory {
         breaker.released(permit.pass());
       }
       case TIMED_OUT -> {
-        permit.latency().record(permit.call(), nowNanos - permit.startedNanos(), nowNanos);
+        permit.latency().timedOut(permit.call(), nowNanos - permit.startedNanos(), nowNanos);
         limit.overloaded(permit.startedNanos(), nowNanos, permit.inFlight());
         faulted(permit, failure, nowNanos);
       }
@@ -226,6 +226,7 @@ final class RouteMemory {
     return new RouteState(
         route.provider(),
         route.model(),
+        route.batch(),
         inFlight,
         limit.now(),
         breaker.state(),

@@ -66,13 +66,13 @@ public final class RouterMetrics implements RouterListener {
   }
 
   /**
-   * Publishes how the routes of a router stand, by provider and model: {@code
+   * Publishes how the live routes of a router stand, by provider and model: {@code
    * halftone.breaker.state}, 0 for closed, 1 for half-open, 2 for open, and {@code
    * halftone.ratelimit.remaining} by kind, NaN while a limit is not known. Asks the router when the
    * meters are read.
    */
   public RouterMetrics watch(ImageRouter router) {
-    for (RouteState route : router.routes()) {
+    for (RouteState route : router.routes().stream().filter(one -> !one.batch()).toList()) {
       Tags tags = Tags.of("provider", route.provider(), "model", route.model());
       Gauge.builder(
               "halftone.breaker.state",
@@ -97,7 +97,11 @@ public final class RouterMetrics implements RouterListener {
   private static double read(
       ImageRouter router, RouteState route, ToDoubleFunction<RouteState> figure) {
     return router.routes().stream()
-        .filter(now -> now.provider().equals(route.provider()) && now.model().equals(route.model()))
+        .filter(
+            now ->
+                !now.batch()
+                    && now.provider().equals(route.provider())
+                    && now.model().equals(route.model()))
         .mapToDouble(figure)
         .findFirst()
         .orElse(Double.NaN);

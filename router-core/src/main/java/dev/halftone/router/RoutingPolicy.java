@@ -24,6 +24,7 @@ public final class RoutingPolicy {
   private final UnknownCharge unknownCharge;
   private final Usd usdPerSecond;
   private final int quantilePercent;
+  private final int explorationPercent;
   private final @Nullable Preference preference;
   private final Map<Objective, Preference> objectives;
   private final List<Integer> sizeStepsPercent;
@@ -42,6 +43,7 @@ public final class RoutingPolicy {
     unknownCharge = builder.unknownCharge;
     usdPerSecond = builder.usdPerSecond;
     quantilePercent = builder.quantilePercent;
+    explorationPercent = builder.explorationPercent;
     preference = builder.preference;
     objectives =
         Map.of(
@@ -113,6 +115,14 @@ public final class RoutingPolicy {
     return quantilePercent;
   }
 
+  /**
+   * The share of requests, and of their expected cost, that may be spent on routes of which little
+   * is known, 0 to 100 percent; 0 never explores.
+   */
+  public int explorationPercent() {
+    return explorationPercent;
+  }
+
   /** What decides in place of the objective where a request names none; null for none. */
   public @Nullable Preference preference() {
     return preference;
@@ -173,8 +183,9 @@ public final class RoutingPolicy {
     private int attempts = 3;
     private int retryBudgetPercent = 20;
     private UnknownCharge unknownCharge = UnknownCharge.NEVER;
-    private Usd usdPerSecond = Usd.parse("0.001");
+    private Usd usdPerSecond = Usd.parse("0.003");
     private int quantilePercent = 90;
+    private int explorationPercent = 2;
     private @Nullable Preference preference;
     private List<Integer> sizeStepsPercent = List.of(80, 60, 40);
     private Set<String> regions = Set.of();
@@ -237,6 +248,7 @@ public final class RoutingPolicy {
       return this;
     }
 
+    /** What a second of waiting is worth, not negative; $0.003 unless set, $10.80 an hour. */
     public Builder usdPerSecond(Usd usdPerSecond) {
       if (usdPerSecond.isNegative()) {
         throw new IllegalArgumentException(
@@ -254,6 +266,16 @@ public final class RoutingPolicy {
                 .formatted(percent, LEAST_QUANTILE, MOST_QUANTILE));
       }
       this.quantilePercent = percent;
+      return this;
+    }
+
+    /** The share of requests and money spent on routes unknown, 0 to 100; 2 unless set. */
+    public Builder explorationPercent(int percent) {
+      if (percent < 0 || percent > MAX_PERCENT) {
+        throw new IllegalArgumentException(
+            "explorationPercent is %d; allowed are 0 to %d".formatted(percent, MAX_PERCENT));
+      }
+      this.explorationPercent = percent;
       return this;
     }
 

@@ -34,6 +34,20 @@ final class Saturated {
     return share(amount, MILLION, MILLION - failuresPerMillion);
   }
 
+  /**
+   * How often at least one of so many calls fails.
+   *
+   * @param failuresPerMillion of each, 0 to 999,999
+   * @return of a million, at most 999,999
+   */
+  static int anyOf(int calls, int failuresPerMillion) {
+    long allSucceed = MILLION;
+    for (int i = 0; i < calls; i++) {
+      allSucceed = allSucceed * (MILLION - failuresPerMillion) / MILLION;
+    }
+    return (int) (MILLION - Math.max(1, allSucceed));
+  }
+
   /** What waiting is worth, in whole milliseconds, rounded down to the nano-dollar. */
   static long priceOf(long nanos, long nanoUsdPerSecond) {
     return product(nanos / NANOS_PER_MILLI, nanoUsdPerSecond) / MILLIS_PER_SECOND;

@@ -1,7 +1,10 @@
 package dev.halftone.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.halftone.cost.CostEstimator;
+import dev.halftone.cost.PriceCatalog;
 import dev.halftone.cost.Usd;
 import dev.halftone.image.ImageRequest;
 import dev.halftone.image.ImageResult;
@@ -55,6 +58,84 @@ final class BatchRoutingTest {
     assertThat(live.calls).hasSize(1);
     assertThat(rig.budget().held()).isEqualTo(Usd.ZERO);
     assertThat(rig.budget().suspense()).isEqualTo(Usd.ZERO);
+  }
+
+  @Test
+  void routes_callWaitsInABatch_isListedAfterTheLiveOnes() {
+    Future<ImageResult> result = rig.router.generate(within(DAY).build());
+
+    assertThat(rig.router.routes())
+        .filteredOn(route -> route.model().equals("gpt-image-2"))
+        .extracting(RouteState::batch, RouteState::inFlight, RouteState::breaker)
+        .containsExactly(tuple(false, 0, BreakerState.CLOSED), tuple(true, 1, BreakerState.CLOSED));
+
+    rig.time.advance(Duration.ofHours(3));
+    assertThat(result.succeeded()).isTrue();
+    assertThat(rig.router.routes()).allMatch(route -> route.inFlight() == 0);
+  }
+
+  private DecisionRecord madeInABatch() {
+    Future<ImageResult> result = rig.router.generate(within(DAY).build());
+    rig.time.advance(Duration.ofHours(3));
+    return rig.router.decision(result.result().receipt().decisionId()).orElseThrow();
+  }
+
+  @Test
+  void lines_decisionInABatch_areReadBackAndAbsentIsLive() {
+    DecisionRecord decision = madeInABatch();
+    String line = DecisionLines.write(decision);
+    assertThat(DecisionLines.read(line)).isEqualTo(decision);
+    assertThat(decision.attempts()).extracting(DecisionRecord.Attempt::batch).containsExactly(true);
+    DecisionRecord older = DecisionLines.read(line.replaceAll(",\"batch\":(true|false)", ""));
+    assertThat(older.attempts()).extracting(DecisionRecord.Attempt::batch).containsExactly(false);
+    assertThat(Recorded.quoted(older)).hasSize(2).noneMatch(one -> one.option().batch());
+  }
+
+  @Test
+  void replay_nothingChanged_staysInTheBatch() {
+    DecisionRecord decision = madeInABatch();
+    for (Replay replay : List.of(Replay.builder().build(), quotedAnew().build())) {
+      ReplayedDecision replayed = replay.decide(decision);
+      assertThat(replayed.now()).as(decision.explain()).isEqualTo(replayed.then());
+      assertThat(replayed.now().batch()).isTrue();
+    }
+  }
+
+  @Test
+  void replay_fastest_goesLiveAtThePriceOfThat() {
+    DecisionRecord decision = madeInABatch();
+    for (Replay.Builder replay : List.of(Replay.builder(), quotedAnew())) {
+      ReplayedDecision replayed = replay.objective(Objective.FASTEST).build().decide(decision);
+      assertThat(replayed.moved()).isTrue();
+      assertThat(replayed.now().batch()).isFalse();
+      assertThat(replayed.now().source()).isEqualTo(ReplayedDecision.Source.FORECAST);
+      assertThat(replayed.now().charged()).isEqualTo(option(decision, false).price().expected());
+    }
+  }
+
+  @Test
+  void replay_cheapestOfWhatWentLive_waitsAsLongAsTheBatchWasForecast() {
+    rig.succeed(within(DAY).objective(Objective.FASTEST));
+    DecisionRecord decision = rig.router.decisions().get(0);
+    DecisionRecord.Option batch = option(decision, true);
+    for (Replay.Builder replay : List.of(Replay.builder(), quotedAnew())) {
+      ReplayedDecision replayed = replay.objective(Objective.CHEAPEST).build().decide(decision);
+      assertThat(replayed.now().batch()).isTrue();
+      assertThat(replayed.now().charged()).isEqualTo(batch.price().expected());
+      assertThat(replayed.now().latencyNanos()).isEqualTo(batch.outlook().medianNanos());
+    }
+  }
+
+  private static Replay.Builder quotedAnew() {
+    return Replay.builder().quotedBy(CostEstimator.of(PriceCatalog.shipped()));
+  }
+
+  private static DecisionRecord.Option option(DecisionRecord decision, boolean batch) {
+    return decision.considered().stream()
+        .map(DecisionRecord.Considered::option)
+        .filter(one -> one != null && one.batch() == batch)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

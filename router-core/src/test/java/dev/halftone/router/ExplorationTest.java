@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halftone.cost.Usd;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExplorationTest {
@@ -96,5 +98,25 @@ class ExplorationTest {
       explored += exploration.mayExplore(extra, expected, now) ? 1 : 0;
     }
     return explored;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "10, 1", "50, 5"})
+  void policy_shareOfExploration_isKeptByTheRouter(int percent, int explored) {
+    FakeProvider known = FakeProvider.openAi();
+    FakeProvider unknown = FakeProvider.azure();
+    RoutingPolicy policy =
+        RoutingPolicy.builder()
+            .explorationPercent(percent)
+            .preference(prospect -> prospect.provider().equals("openai") ? 1 : 2)
+            .build();
+    Rig rig = new Rig("10", List.of(known, unknown), builder -> builder.policy(policy));
+    for (int i = 0; i < 20; i++) {
+      rig.router.generate(Rig.request().model("gpt-image-2").build());
+    }
+
+    // The first five make the known one known; five answers do for the other.
+    assertThat(unknown.calls).hasSize(explored);
+    assertThat(known.calls).hasSize(20 - explored);
   }
 }

@@ -27,7 +27,7 @@ class LatencyProperties {
     long least = priorMillis;
     long most = 2 * priorMillis;
     for (long one : millis) {
-      latency.record(latency.started(now), one * MILLI, now);
+      latency.answered(latency.started(now), one * MILLI, now);
       now += gapMillis * MILLI;
       least = Math.min(least, one);
       most = Math.max(most, one);
@@ -51,16 +51,37 @@ class LatencyProperties {
     Forecast prior = Forecast.declared(10_000 * MILLI);
     Latency latency = new Latency(prior);
     for (long one : millis) {
-      latency.record(latency.started(0), one * MILLI, 0);
+      latency.answered(latency.started(0), one * MILLI, 0);
     }
     Forecast before = latency.forecast(prior, NO_CALLS, 90, 0);
     long spike = before.slowNanos() + moreMillis * MILLI;
 
-    latency.record(latency.started(0), spike, 0);
+    latency.answered(latency.started(0), spike, 0);
     Forecast after = latency.forecast(prior, NO_CALLS, 90, 0);
 
     assertThat(after.slowNanos()).isGreaterThanOrEqualTo(spike);
     assertThat(after.expectedNanos()).isGreaterThanOrEqualTo(before.expectedNanos());
+  }
+
+  @Property(tries = 500)
+  void timedOut_anyBound_isWhatTheCallOnItsWaySaidAndNeverLowers(
+      @ForAll @Size(max = 50) List<@LongRange(min = 1, max = MAX_MILLIS) Long> millis,
+      @ForAll @LongRange(min = 0, max = MAX_MILLIS) long boundMillis) {
+    Forecast prior = Forecast.declared(10_000 * MILLI);
+    Latency latency = new Latency(prior);
+    for (long one : millis) {
+      latency.answered(latency.started(0), one * MILLI, 0);
+    }
+    Forecast before = latency.forecast(prior, NO_CALLS, 90, 0);
+    CallsInFlight.Call call = latency.started(-boundMillis * MILLI);
+    Forecast hanging = latency.forecast(prior, NO_CALLS, 90, 0);
+
+    latency.timedOut(call, boundMillis * MILLI, 0);
+    Forecast after = latency.forecast(prior, NO_CALLS, 90, 0);
+
+    assertThat(after).isEqualTo(hanging);
+    assertThat(after.expectedNanos()).isGreaterThanOrEqualTo(before.expectedNanos());
+    assertThat(after.slowNanos()).isGreaterThanOrEqualTo(boundMillis * MILLI);
   }
 
   @Property(tries = 500)
@@ -72,8 +93,8 @@ class LatencyProperties {
     Latency hung = new Latency(prior);
     Latency idle = new Latency(prior);
     for (long one : millis) {
-      hung.record(hung.started(0), one * MILLI, 0);
-      idle.record(idle.started(0), one * MILLI, 0);
+      hung.answered(hung.started(0), one * MILLI, 0);
+      idle.answered(idle.started(0), one * MILLI, 0);
     }
     hung.started(0);
     long age = ageMillis * MILLI;

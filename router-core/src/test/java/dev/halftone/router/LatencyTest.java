@@ -105,6 +105,55 @@ class LatencyTest {
   }
 
   @Test
+  void forecast_timeout_isALowerBoundWhileItIsRecent() {
+    answer(100, 10);
+    Forecast before = forecast();
+    timeOut(120);
+
+    assertThat(forecast().slowNanos()).isEqualTo(120 * SECOND);
+    assertThat(forecast().samples()).isEqualTo(before.samples());
+
+    now += 30 * SECOND;
+    assertThat(seconds(forecast().slowNanos())).isBetween(60.0, 70.0);
+    now += 300 * SECOND;
+    assertThat(seconds(forecast().quantileNanos())).isLessThan(10.5);
+  }
+
+  @Test
+  void forecast_outageInWhichAllTimedOut_leavesAnUnusedRouteAsFastAsItsAnswersWere() {
+    answer(10, 10);
+    for (int i = 0; i < 50; i++) {
+      timeOut(180);
+      now += 5 * SECOND;
+    }
+    now += HOUR / 2;
+
+    assertThat(seconds(forecast().quantileNanos())).isLessThan(13);
+    assertThat(seconds(forecast().slowNanos())).isLessThan(13);
+  }
+
+  @Test
+  void forecast_timeoutShorterThanUsual_saysNothing() {
+    answer(100, 10);
+    Forecast before = forecast();
+    timeOut(5);
+
+    assertThat(forecast()).isEqualTo(before);
+  }
+
+  @Test
+  void isCold_onlyTimeoutsSoFar_isLeftAloneForHalfAnHour() {
+    timeOut(60);
+    assertThat(latency.isCold(now)).isFalse();
+    assertThat(latency.usualNanos()).isZero();
+
+    now += HOUR / 2 + SECOND;
+    assertThat(latency.isCold(now)).isTrue();
+    answer(10);
+    assertThat(latency.isCold(now)).isTrue();
+  }
+
+  @Test
   void forecast_nothingNew_isTheSameObject() {
     answer(20, 10);
     now += 600 * SECOND;
@@ -135,14 +184,16 @@ class LatencyTest {
   @Test
   void record_clockGoesBackOrAnswerTakesForever_staysInRange() {
     CallsInFlight.Call call = latency.started(now);
-    latency.record(call, -5, now - HOUR);
-    latency.record(call, Long.MAX_VALUE, now);
+    latency.answered(call, -5, now - HOUR);
+    latency.answered(call, Long.MAX_VALUE, now);
+    latency.timedOut(call, -5, now - HOUR);
+    latency.timedOut(call, Long.MAX_VALUE, now);
 
     Forecast forecast = latency.forecast(PRIOR, NO_CALLS, 90, now - 2 * HOUR);
 
     assertThat(forecast.expectedNanos()).isPositive();
     assertThat(forecast.slowNanos()).isPositive();
-    assertThat(latency.isCold(now)).isTrue();
+    assertThat(latency.isCold(now + HOUR)).isTrue();
   }
 
   @ParameterizedTest
@@ -165,7 +216,11 @@ class LatencyTest {
   }
 
   private void answer(long seconds) {
-    latency.record(latency.started(now), seconds * SECOND, now);
+    latency.answered(latency.started(now), seconds * SECOND, now);
+  }
+
+  private void timeOut(long seconds) {
+    latency.timedOut(latency.started(now), seconds * SECOND, now);
   }
 
   private Forecast forecast() {

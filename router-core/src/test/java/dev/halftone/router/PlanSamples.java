@@ -8,6 +8,7 @@ import dev.halftone.cost.ThinkingCost;
 import dev.halftone.cost.Usage;
 import dev.halftone.cost.Usd;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ final class PlanSamples {
   }
 
   static Candidate candidate(String name, int rung, Quality quality, Usd price) {
+    return candidate(name, rung, quality, price, 1);
+  }
+
+  /** One that takes so many calls, each of that price. */
+  static Candidate candidate(String name, int rung, Quality quality, Usd price, int calls) {
     Quote quote =
         new Quote(
             "openai",
@@ -49,7 +55,7 @@ final class PlanSamples {
         new Route(name, "gpt-image-2"),
         quality,
         rung,
-        List.of(part),
+        Collections.nCopies(calls, part),
         quote.spec(),
         List.of());
   }

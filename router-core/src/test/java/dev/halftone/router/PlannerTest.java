@@ -8,6 +8,7 @@ import static dev.halftone.router.PlanSamples.known;
 import static dev.halftone.router.PlanSamples.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halftone.cost.Quality;
 import dev.halftone.cost.Usd;
 import dev.halftone.router.Planner.Constraints;
 import java.util.List;
@@ -51,6 +52,23 @@ class PlannerTest {
     assertThat(new Prospect(two.get(0), views.get(0)).costToSuccessNanos()).isEqualTo(55_000_000);
     assertThat(names(Planner.plan(two, views, by(Preference.cheapest()))))
         .containsExactly("sound", "flaky");
+  }
+
+  @Test
+  void plan_requestSplitIntoCalls_waitsForTheSlowestAndNeedsEach() {
+    Usd quarter = Usd.parse("0.05");
+    Candidate split = candidate("split", 0, Quality.MEDIUM, quarter, 4);
+    Candidate whole = candidate("whole", 0, Quality.MEDIUM, quarter.times(4), 1);
+    List<RouteView> alike = List.of(view(10), view(10));
+    RouteView flaky = PlanSamples.view(forecast(10, 100, 500_000), 0, null);
+
+    assertThat(
+            names(
+                Planner.plan(
+                    List.of(split, whole), alike, by(Preference.balanced(Usd.parse("0.003"))))))
+        .containsExactly("whole", "split");
+    assertThat(new Prospect(split, flaky).timeToSuccessNanos()).isEqualTo(2 * 16 * 10 * SECOND);
+    assertThat(new Prospect(whole, flaky).timeToSuccessNanos()).isEqualTo(2 * 10 * SECOND);
   }
 
   @Test
