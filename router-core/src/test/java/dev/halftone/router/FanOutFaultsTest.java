@@ -60,7 +60,8 @@ class FanOutFaultsTest {
     rig.time.advance(Duration.ofMinutes(20));
 
     assertThat(results).allMatch(Future::isComplete);
-    assertThat(results.stream().filter(Future::succeeded).count()).isGreaterThan(REQUESTS / 20);
+    assertThat(results.stream().filter(Future::succeeded).count())
+        .isGreaterThanOrEqualTo(REQUESTS / 10);
     assertThat(rig.budget().held()).isEqualTo(Usd.ZERO);
     assertThat(ledger.ended.keySet()).isEqualTo(ledger.held.keySet());
     assertThat(ledger.ended.values()).containsOnly(1);
