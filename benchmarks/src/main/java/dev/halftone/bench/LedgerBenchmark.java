@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Threads;
  * 64 threads, and a pair over a million budgets takes less than a microsecond.
  *
  * <p>Pairs per microsecond of all threads together, so 1 and more is below a microsecond for each.
- * The ledger's figures include making the id and the list of scopes, as a caller does; {@link
+ * The ledger's figures include making the id and the scope, as a caller does; {@link
  * #hotBaselineWithId64} is the baseline with that too, {@link #hotBaseline64} without. A million
  * budgets are given 4 GB of heap, of which they need some 400 MB, so that it is not collections
  * that are measured.
@@ -124,22 +124,25 @@ public class LedgerBenchmark {
 
   /** A ledger, and how much was settled on it. */
   private static final class Booked {
-    private final List<dev.halftone.budget.Scope> scopes = new ArrayList<>();
+    private final int scopes;
     private final LongAdder settled = new LongAdder();
     private final InMemoryLedger ledger;
 
     Booked(int count) {
+      scopes = count;
       List<Budget> budgets = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        dev.halftone.budget.Scope scope = new dev.halftone.budget.Scope("user", "u" + i);
-        scopes.add(scope);
-        budgets.add(new Budget(scope, Usd.ofNanos(Long.MAX_VALUE), new Window.Total()));
+        budgets.add(new Budget(scope(i), Usd.ofNanos(Long.MAX_VALUE), new Window.Total()));
       }
       ledger = InMemoryLedger.create(budgets, InstantSource.system());
     }
 
+    private static dev.halftone.budget.Scope scope(int number) {
+      return new dev.halftone.budget.Scope("user", "u" + number);
+    }
+
     Ending reserveAndSettle(String id, int any) {
-      List<dev.halftone.budget.Scope> payers = List.of(scopes.get(any % scopes.size()));
+      List<dev.halftone.budget.Scope> payers = List.of(scope(any % scopes));
       Future<Reservation> reservation = ledger.reserve(id, payers, HOLD);
       if (!(reservation.result() instanceof Reservation.Held held)) {
         throw new IllegalStateException("the ledger refused " + id);

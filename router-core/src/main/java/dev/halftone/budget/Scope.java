@@ -1,7 +1,6 @@
 package dev.halftone.budget;
 
 import java.util.Comparator;
-import java.util.regex.Pattern;
 
 /**
  * Who pays: a free name with a kind, such as {@code team:growth} or {@code run:nightly-42}.
@@ -13,15 +12,36 @@ import java.util.regex.Pattern;
 public record Scope(String kind, String id) implements Comparable<Scope> {
   private static final Comparator<Scope> ORDER =
       Comparator.comparing(Scope::kind).thenComparing(Scope::id);
-  private static final Pattern KIND = Pattern.compile("[a-z0-9-]{1,32}");
-  private static final Pattern ID = Pattern.compile("[\\p{Graph}&&[^,]]{1,128}");
+  private static final int MAX_KIND_LENGTH = 32;
+  private static final int MAX_ID_LENGTH = 128;
 
   public Scope {
-    if (!KIND.matcher(kind).matches() || !ID.matcher(id).matches()) {
+    if (!isKind(kind) || !isId(id)) {
       throw new IllegalArgumentException(
           "scope '%s:%s' is not KIND:NAME, such as team:growth (kind: a-z, 0-9, -)"
               .formatted(kind, id));
     }
+  }
+
+  // Without patterns: services make a scope for each request.
+  private static boolean isKind(String kind) {
+    for (int i = 0; i < kind.length(); i++) {
+      char c = kind.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
+        return false;
+      }
+    }
+    return !kind.isEmpty() && kind.length() <= MAX_KIND_LENGTH;
+  }
+
+  private static boolean isId(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (c <= ' ' || c > '~' || c == ',') {
+        return false;
+      }
+    }
+    return !id.isEmpty() && id.length() <= MAX_ID_LENGTH;
   }
 
   /**

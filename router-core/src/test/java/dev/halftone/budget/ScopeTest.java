@@ -21,4 +21,19 @@ class ScopeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("team:growth");
   }
+
+  @Test
+  void new_longestAllowed_isTaken() {
+    assertThat(new Scope("a".repeat(32), "~".repeat(128)).id()).hasSize(128);
+    assertThatThrownBy(() -> new Scope("a".repeat(33), "x"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Scope("team", "x".repeat(129)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\t", "\u007f", "\u0000", "\u00e9", "\ud83d\ude00"})
+  void new_idThatIsNotVisibleAscii_throws(String id) {
+    assertThatThrownBy(() -> new Scope("team", id)).isInstanceOf(IllegalArgumentException.class);
+  }
 }
