@@ -24,6 +24,8 @@ import redis.embedded.core.ExecutableProvider;
  * redis-server} on the path, else one that comes with the tests.
  */
 public final class RedisServer implements AutoCloseable {
+  private static final int MAX_PORT = 55_535;
+
   private static @Nullable File executable;
 
   private final int port;
@@ -49,9 +51,14 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  /** One that leaves room for the bus of a cluster, ten thousand ports above. */
   private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
+    while (true) {
+      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        if (free.getLocalPort() <= MAX_PORT) {
+          return free.getLocalPort();
+        }
+      }
     }
   }
 
