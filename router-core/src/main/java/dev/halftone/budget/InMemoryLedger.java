@@ -5,14 +5,10 @@ import dev.halftone.budget.LedgerEntry.Kind;
 import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -42,21 +38,17 @@ public final class InMemoryLedger implements BudgetLedger {
   private final History history = new History();
   private final Limits limits;
   private final ConcurrentHashMap<String, Hold> holds;
-  private final Set<Hold> suspended = ConcurrentHashMap.newKeySet();
+  private final SuspendedHolds suspended;
   private final EndedHolds ended;
   private final LongAdder repeatedEndings = new LongAdder();
   private final LongAdder overruns = new LongAdder();
-
-  /** No lifetime is over before. */
-  private final AtomicLong firstDeadlineMillis = new AtomicLong(Long.MAX_VALUE);
-
-  private final Object expiring = new Object();
 
   private InMemoryLedger(int scopes, MonotoneClock clock, int remembered, Lending lending) {
     this.clock = clock;
     this.holds = new ConcurrentHashMap<>(2 * remembered);
     this.ended = new EndedHolds(remembered);
     this.limits = new Limits(scopes, lending, clock, history);
+    this.suspended = new SuspendedHolds(holds.values(), clock, limits);
   }
 
   /**
@@ -112,7 +104,7 @@ public final class InMemoryLedger implements BudgetLedger {
       Reservation reservation = Money.hold(hold, amount.nanos(), amount, now);
       if (reservation instanceof Reservation.Held) {
         hold.state = State.HELD;
-        expectExpiry(hold.deadlineMillis);
+        suspended.expect(hold.deadlineMillis);
       }
       return reservation;
     } finally {
@@ -151,7 +143,7 @@ public final class InMemoryLedger implements BudgetLedger {
     hold.take();
     try {
       long now = clock.millis();
-      expireIfDue(hold, now);
+      suspended.expireIfDue(hold, now);
       if (hold.state != State.HELD && hold.state != State.EXPIRED) {
         return Future.succeededFuture(notInFlight(hold));
       }
@@ -179,7 +171,7 @@ public final class InMemoryLedger implements BudgetLedger {
     boolean changed = amount > hold.amount || deadlineMillis > hold.deadlineMillis;
     hold.amount = amount;
     hold.deadlineMillis = Math.max(hold.deadlineMillis, deadlineMillis);
-    expectExpiry(hold.deadlineMillis);
+    suspended.expect(hold.deadlineMillis);
     if (changed) {
       hold.passed(Kind.EXTENDED, nowMillis, limits.epoch());
     }
@@ -211,7 +203,7 @@ public final class InMemoryLedger implements BudgetLedger {
 
   private Future<HoldChange> carve(Hold hold, String id, Usd amount) {
     long now = clock.millis();
-    expireIfDue(hold, now);
+    suspended.expireIfDue(hold, now);
     if (hold.state != State.HELD && hold.state != State.EXPIRED) {
       return Future.succeededFuture(notInFlight(hold));
     }
@@ -264,7 +256,7 @@ public final class InMemoryLedger implements BudgetLedger {
     hold.take();
     try {
       long now = clock.millis();
-      expireIfDue(hold, now);
+      suspended.expireIfDue(hold, now);
       State needed = how == Kind.RESOLVED ? State.SUSPENDED : State.HELD;
       if (hold.state != needed && hold.state != State.EXPIRED) {
         return Future.succeededFuture(notEnded(hold, needed));
@@ -301,9 +293,9 @@ public final class InMemoryLedger implements BudgetLedger {
     hold.take();
     try {
       long now = clock.millis();
-      expireIfDue(hold, now);
+      suspended.expireIfDue(hold, now);
       if (hold.state == State.HELD) {
-        suspense(hold, State.SUSPENDED, now);
+        suspended.add(hold, State.SUSPENDED, now);
       } else if (hold.state == State.EXPIRED) {
         hold.state = State.SUSPENDED;
       } else {
@@ -316,13 +308,6 @@ public final class InMemoryLedger implements BudgetLedger {
     return APPLIED;
   }
 
-  private void suspense(Hold hold, State state, long sinceMillis) {
-    Money.suspend(hold);
-    hold.state = state;
-    hold.suspendedAtMillis = sinceMillis;
-    suspended.add(hold);
-  }
-
   private Ending notEnded(Hold hold, State needed) {
     boolean inFlight = needed == State.SUSPENDED && hold.state == State.HELD;
     if (inFlight || hold.state == State.REFUSED) {
@@ -330,40 +315,6 @@ public final class InMemoryLedger implements BudgetLedger {
     }
     repeatedEndings.increment();
     return Ending.ALREADY_ENDED;
-  }
-
-  /** Makes a hold suspense if its lifetime is over; its lock is taken. */
-  private void expireIfDue(Hold hold, long nowMillis) {
-    if (hold.state == State.HELD && nowMillis >= hold.deadlineMillis) {
-      suspense(hold, State.EXPIRED, hold.deadlineMillis);
-      hold.passed(Kind.EXPIRED, hold.deadlineMillis, limits.epoch());
-    }
-  }
-
-  private void expectExpiry(long deadlineMillis) {
-    if (deadlineMillis < firstDeadlineMillis.get()) {
-      firstDeadlineMillis.accumulateAndGet(deadlineMillis, Math::min);
-    }
-  }
-
-  /** Finds all holds whose lifetime is over, before somebody looks. */
-  private void expire() {
-    synchronized (expiring) {
-      long now = clock.millis();
-      if (now < firstDeadlineMillis.get()) {
-        return;
-      }
-      // Holds that come while these are looked through make themselves known.
-      firstDeadlineMillis.set(Long.MAX_VALUE);
-      for (Hold hold : holds.values()) {
-        hold.take();
-        expireIfDue(hold, now);
-        if (hold.state == State.HELD) {
-          expectExpiry(hold.deadlineMillis);
-        }
-        hold.leave();
-      }
-    }
   }
 
   @Override
@@ -379,42 +330,25 @@ public final class InMemoryLedger implements BudgetLedger {
 
   @Override
   public Future<List<BudgetState>> budgets() {
-    expire();
+    suspended.expire();
     return Future.succeededFuture(limits.states());
   }
 
   @Override
   public Future<List<BudgetState>> budgets(Collection<Scope> scopes) {
-    expire();
+    suspended.expire();
     return Future.succeededFuture(limits.states(scopes));
   }
 
   @Override
   public Future<List<Suspense>> suspended() {
-    expire();
-    return Future.succeededFuture(
-        suspended.stream()
-            .map(InMemoryLedger::suspense)
-            .sorted(Comparator.comparing(Suspense::since).thenComparing(Suspense::id))
-            .toList());
-  }
-
-  private static Suspense suspense(Hold hold) {
-    hold.take();
-    try {
-      return new Suspense(
-          hold.id,
-          hold.scopes,
-          Usd.ofNanos(hold.amount),
-          Instant.ofEpochMilli(hold.suspendedAtMillis));
-    } finally {
-      hold.leave();
-    }
+    suspended.expire();
+    return Future.succeededFuture(suspended.all());
   }
 
   @Override
   public Future<HistoryPage> history(HistoryQuery query) {
-    expire();
+    suspended.expire();
     return Future.succeededFuture(history.page(query, holds.values()));
   }
 
