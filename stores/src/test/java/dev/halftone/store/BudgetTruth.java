@@ -1,7 +1,7 @@
 package dev.halftone.store;
 
-import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetState;
+import dev.halftone.budget.Scope;
 import dev.halftone.budget.Window;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,29 +11,63 @@ import java.util.TreeMap;
 
 /** What must stand on one budget, as far as it is certain from outside. */
 final class BudgetTruth {
-  final Budget budget;
+  private final Scope scope;
+  private final Window window;
+  private final long sinceNanos;
   private final TreeMap<Long, Long> endedByWindow = new TreeMap<>();
   private final List<SimulatedCall> endedLately = new ArrayList<>();
   private long endedEver;
+
+  /** Billed to calls of which nobody knows whether they were reserved before it was set. */
+  private long endedPerhaps;
+
+  /** Held, spent and in suspense, less overruns, when it was last looked at. */
+  private long before;
 
   private long spentLeast;
   private long spentMost;
   private long committedLeast;
   private long committedMost;
 
-  BudgetTruth(Budget budget) {
-    this.budget = budget;
+  /**
+   * Of a limit on which nothing stands yet.
+   *
+   * @param sinceNanos when it was set; what was reserved before does not count on it
+   */
+  BudgetTruth(Scope scope, Window window, long sinceNanos) {
+    this.scope = scope;
+    this.window = window;
+    this.sinceNanos = sinceNanos;
   }
 
-  /** Everything that was ever billed to it. */
-  long billed() {
+  /** Everything that certainly was billed to it. */
+  long billedLeast() {
     return endedEver;
+  }
+
+  long billedMost() {
+    return endedEver + endedPerhaps;
+  }
+
+  private boolean concerns(SimulatedCall call) {
+    return call.scopes.contains(scope) && call.heldNanos >= sinceNanos;
+  }
+
+  private boolean surelyConcerns(SimulatedCall call) {
+    return call.askedNanos > sinceNanos;
   }
 
   /** Takes in a call that certainly ended. */
   void end(SimulatedCall call) {
+    if (!concerns(call)) {
+      return;
+    }
+    if (!surelyConcerns(call)) {
+      endedPerhaps += call.bill;
+      return;
+    }
     endedEver += call.bill;
-    if (budget.window() instanceof Window.Calendar calendar) {
+    if (window instanceof Window.Calendar calendar) {
       long first = start(calendar, call.reservedFrom);
       if (call.reservedTo < end(calendar, call.reservedFrom)) {
         endedByWindow.merge(first, call.bill, Long::sum);
@@ -51,13 +85,16 @@ final class BudgetTruth {
    */
   void check(BudgetState state, Collection<SimulatedCall> open, long from, long to) {
     long committed = state.committed().nanos();
-    if (committed - state.overrun().nanos() > budget.limit().nanos()) {
+    long admitted = committed - state.overrun().nanos();
+    // A lowered limit may be below what stands on it; then nothing more is admitted.
+    if (admitted > Math.max(state.budget().limit().nanos(), before)) {
       throw new AssertionError("the promise is broken: %s".formatted(state));
     }
+    before = admitted;
     if (Math.min(state.held().nanos(), state.suspense().nanos()) < 0) {
       throw new AssertionError("a sum is negative: %s".formatted(state));
     }
-    if (budget.window() instanceof Window.Calendar calendar) {
+    if (window instanceof Window.Calendar calendar) {
       if (start(calendar, from) != start(calendar, to)) {
         return;
       }
@@ -77,14 +114,14 @@ final class BudgetTruth {
       addCalendar(call, first);
     }
     for (SimulatedCall call : open) {
-      if (call.scopes.contains(budget.scope())) {
+      if (concerns(call)) {
         addCalendar(call, first);
       }
     }
   }
 
   private void addCalendar(SimulatedCall call, long first) {
-    if (call.reservedFrom >= first) {
+    if (call.reservedFrom >= first && surelyConcerns(call)) {
       addSure(call);
     } else if (call.reservedTo >= first) {
       addPerhaps(call);
@@ -93,7 +130,7 @@ final class BudgetTruth {
 
   private void sum(Collection<SimulatedCall> open, long from, long to) {
     begin(0);
-    if (budget.window() instanceof Window.Rolling rolling) {
+    if (window instanceof Window.Rolling rolling) {
       long length = rolling.length().toMillis();
       long longest = length + (length - 1) / Window.Rolling.SLICES + 1;
       endedLately.removeIf(call -> from >= call.endedTo + longest);
@@ -108,7 +145,7 @@ final class BudgetTruth {
       begin(endedEver);
     }
     for (SimulatedCall call : open) {
-      if (call.scopes.contains(budget.scope())) {
+      if (concerns(call)) {
         addOpen(call, from);
       }
     }
@@ -116,10 +153,10 @@ final class BudgetTruth {
 
   private void addOpen(SimulatedCall call, long from) {
     boolean mayHaveLeft =
-        budget.window() instanceof Window.Rolling rolling
+        window instanceof Window.Rolling rolling
             && call.endAsked
             && from >= call.endedFrom + rolling.length().toMillis();
-    if (mayHaveLeft) {
+    if (mayHaveLeft || !surelyConcerns(call)) {
       addPerhaps(call);
     } else {
       addSure(call);
@@ -128,9 +165,9 @@ final class BudgetTruth {
 
   private void begin(long sure) {
     spentLeast = sure;
-    spentMost = sure;
+    spentMost = sure + endedPerhaps;
     committedLeast = sure;
-    committedMost = sure;
+    committedMost = sure + endedPerhaps;
   }
 
   private void addSure(SimulatedCall call) {

@@ -4,6 +4,7 @@ import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetState;
 import dev.halftone.budget.Ending;
 import dev.halftone.budget.Scope;
+import dev.halftone.router.VirtualTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a simulated world really did, kept apart from every ledger. */
 final class CallBook {
-  private final Map<Budget, BudgetTruth> truths = new LinkedHashMap<>();
+  private final LimitBook limits;
   private final Map<String, SimulatedCall> calls = new HashMap<>();
   private final Map<String, SimulatedCall> open = new LinkedHashMap<>();
+  private final VirtualTime time;
   private final LongSupplier ledgerMillis;
   private final long backMillis;
   private final Map<Scope, Long> demanded = new HashMap<>();
@@ -28,15 +30,21 @@ final class CallBook {
    * @param ledgerMillis the latest time that the ledger may have seen
    * @param backMillis how far its clock may be behind that
    */
-  CallBook(List<Budget> budgets, LongSupplier ledgerMillis, long backMillis) {
+  CallBook(List<Budget> budgets, VirtualTime time, LongSupplier ledgerMillis, long backMillis) {
+    this.limits = new LimitBook(budgets);
+    this.time = time;
     this.ledgerMillis = ledgerMillis;
     this.backMillis = backMillis;
-    budgets.forEach(budget -> truths.put(budget, new BudgetTruth(budget)));
+  }
+
+  LimitBook limits() {
+    return limits;
   }
 
   void asked(SimulatedCall call) {
     if (calls.put(call.id, call) == null) {
       open.put(call.id, call);
+      call.askedNanos = time.nanos();
       call.reservedFrom = earliest();
       call.scopes.forEach(scope -> demanded.merge(scope, call.most, Long::sum));
     }
@@ -46,6 +54,7 @@ final class CallBook {
     if (!call.held && !call.ended) {
       call.held = true;
       call.least = call.most;
+      call.heldNanos = time.nanos();
       call.reservedTo = ledgerMillis.getAsLong();
       heldCalls++;
     }
@@ -66,6 +75,8 @@ final class CallBook {
     call.least -= part.most;
     calls.put(part.id, part);
     open.put(part.id, part);
+    part.askedNanos = call.askedNanos;
+    part.heldNanos = call.heldNanos;
     part.reservedFrom = call.reservedFrom;
     part.reservedTo = call.reservedTo;
   }
@@ -91,12 +102,9 @@ final class CallBook {
       call.ended = true;
       call.endedTo = ledgerMillis.getAsLong();
       call.reservedTo = Math.min(call.reservedTo, call.endedTo);
+      call.heldNanos = Math.min(call.heldNanos, time.nanos());
       open.remove(call.id);
-      for (BudgetTruth truth : truths.values()) {
-        if (call.scopes.contains(truth.budget.scope())) {
-          truth.end(call);
-        }
-      }
+      limits.truths().forEach(truth -> truth.end(call));
     }
   }
 
@@ -117,22 +125,11 @@ final class CallBook {
     return heldCalls;
   }
 
-  BudgetTruth truth(Budget budget) {
-    BudgetTruth truth = truths.get(budget);
-    if (truth == null) {
-      throw new AssertionError("nobody set the limit %s".formatted(budget));
-    }
-    return truth;
-  }
-
   void check(List<BudgetState> states) {
-    if (states.size() != truths.size()) {
-      throw new AssertionError(
-          "there are %d budgets, not %d".formatted(states.size(), truths.size()));
-    }
+    limits.see(states, time.nanos());
     long to = ledgerMillis.getAsLong();
     for (BudgetState state : states) {
-      truth(state.budget()).check(state, open.values(), to - backMillis, to);
+      limits.truth(state.budget()).check(state, open.values(), to - backMillis, to);
     }
   }
 

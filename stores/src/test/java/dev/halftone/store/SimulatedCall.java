@@ -39,6 +39,11 @@ final class SimulatedCall {
 
   long partAskedNanos;
 
+  /** When it was first asked for, and when it was certainly held, on the world's own clock. */
+  long askedNanos;
+
+  long heldNanos = Long.MAX_VALUE;
+
   long reservedFrom;
   long reservedTo = Long.MAX_VALUE;
   long endedFrom;

@@ -114,7 +114,10 @@ final class SimulatedInstance {
                   }
                   trace.add("reserve %s: %s", call.id, answer);
                   boolean late = time.nanos() - begunNanos > call.lifetime.toNanos() / 2;
-                  if (answer.failed()) {
+                  if (answer.cause() instanceof IllegalArgumentException
+                      && book.limits().wasUnlimited(call.scopes, call.askedNanos)) {
+                    refused(call);
+                  } else if (answer.failed()) {
                     checkFailure(answer.cause());
                     if (attempt < TRIES && !late) {
                       later(PAUSE_NANOS, () -> reserve(call, begunNanos, attempt + 1));
@@ -128,12 +131,18 @@ final class SimulatedInstance {
                     } else {
                       ask(call);
                     }
-                  } else if (!network.sentAgain("reserve " + call.id)) {
-                    book.surelyRefused(call);
                   } else {
-                    call.over = true;
+                    refused(call);
                   }
                 }));
+  }
+
+  private void refused(SimulatedCall call) {
+    if (network.sentAgain("reserve " + call.id)) {
+      call.over = true;
+    } else {
+      book.surelyRefused(call);
+    }
   }
 
   /** The provider is asked: from here on it bills. */
@@ -304,7 +313,7 @@ final class SimulatedInstance {
   }
 
   /** Only a ledger out of reach may fail. */
-  private static void checkFailure(Throwable failure) {
+  static void checkFailure(Throwable failure) {
     if (failure instanceof IllegalArgumentException || failure instanceof ArithmeticException) {
       throw new AssertionError("a step failed that is allowed", failure);
     }

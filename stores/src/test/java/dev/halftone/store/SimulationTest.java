@@ -84,6 +84,24 @@ class SimulationTest {
             "forgets its own repetition",
             replace("return { made and 'APPLIED' or 'ALREADY_ENDED' }", "return { 'UNKNOWN' }")),
         Arguments.of(
+            "lowers a limit and forgets what stands on it",
+            replace(
+                "add(old.number .. ':r', negated(old.most))\n    add(old.number .. ':r', most)",
+                "call('HSET', BUDGETS, old.number .. ':r', most)")),
+        Arguments.of(
+            "raises the room and not the limit",
+            replace(
+                "configured(most, old.from, old.to, window, percents, scope))\n  end",
+                "configured(old.most, old.from, old.to, window, percents, scope))\n  end")),
+        Arguments.of(
+            "takes away the wrong limit of a scope",
+            replace("if each.window == window then gone", "if not gone then gone")),
+        Arguments.of(
+            "gives the number of one limit to another",
+            replace(
+                "line('BUDGET_REMOVED'",
+                "call('HINCRBY', BUDGETS, 'n', '-1')\nline('BUDGET_REMOVED'")),
+        Arguments.of(
             "loses what is in suspense",
             replace("call('ZADD', SUSPENSE, text(since), hold.id)", "")),
         Arguments.of(
