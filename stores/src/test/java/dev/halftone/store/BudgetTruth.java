@@ -14,9 +14,11 @@ final class BudgetTruth {
   private final Scope scope;
   private final Window window;
   private final long sinceNanos;
+  private final boolean leases;
   private final TreeMap<Long, Long> endedByWindow = new TreeMap<>();
   private final List<SimulatedCall> endedLately = new ArrayList<>();
   private long endedEver;
+  private long endedLeast;
 
   /** Billed to calls of which nobody knows whether they were reserved before it was set. */
   private long endedPerhaps;
@@ -33,8 +35,10 @@ final class BudgetTruth {
    * Of a limit on which nothing stands yet.
    *
    * @param sinceNanos when it was set; what was reserved before does not count on it
+   * @param leases whether slices count on it in place of calls
    */
-  BudgetTruth(Scope scope, Window window, long sinceNanos) {
+  BudgetTruth(Scope scope, Window window, long sinceNanos, boolean leases) {
+    this.leases = leases;
     this.scope = scope;
     this.window = window;
     this.sinceNanos = sinceNanos;
@@ -42,11 +46,16 @@ final class BudgetTruth {
 
   /** Everything that certainly was billed to it. */
   long billedLeast() {
-    return endedEver;
+    return knowsAll() ? endedEver : 0;
   }
 
   long billedMost() {
-    return endedEver + endedPerhaps;
+    return knowsAll() ? endedEver + endedPerhaps : Long.MAX_VALUE;
+  }
+
+  /** Whether what a slice was reserved for before it was set cannot be mistaken for what came. */
+  private boolean knowsAll() {
+    return !leases || sinceNanos == LimitBook.BEFORE_ALL;
   }
 
   private boolean concerns(SimulatedCall call) {
@@ -67,10 +76,11 @@ final class BudgetTruth {
       return;
     }
     endedEver += call.bill;
+    endedLeast += call.endedLeast;
     if (window instanceof Window.Calendar calendar) {
       long first = start(calendar, call.reservedFrom);
       if (call.reservedTo < end(calendar, call.reservedFrom)) {
-        endedByWindow.merge(first, call.bill, Long::sum);
+        endedByWindow.merge(first, call.endedLeast, Long::sum);
         return;
       }
     }
@@ -91,6 +101,9 @@ final class BudgetTruth {
       throw new AssertionError("the promise is broken: %s".formatted(state));
     }
     before = admitted;
+    if (!knowsAll()) {
+      return;
+    }
     if (Math.min(state.held().nanos(), state.suspense().nanos()) < 0) {
       throw new AssertionError("a sum is negative: %s".formatted(state));
     }
@@ -102,14 +115,26 @@ final class BudgetTruth {
     } else {
       sum(open, from, to);
     }
+    if (leases) {
+      checkCovered(state);
+      return;
+    }
     between("spent", spentLeast, state.spent().nanos(), spentMost, state);
     between("committed", committedLeast, committed, committedMost, state);
+  }
+
+  /** What is in slices is held as a whole, and spent only when they are settled. */
+  private void checkCovered(BudgetState state) {
+    between("committed", committedLeast, state.committed().nanos(), Long.MAX_VALUE, state);
+    if (window instanceof Window.Total) {
+      between("spent", 0, state.spent().nanos(), spentMost, state);
+    }
   }
 
   private void sumCalendar(Window.Calendar calendar, Collection<SimulatedCall> open, long now) {
     long first = start(calendar, now);
     long sure = endedByWindow.getOrDefault(first, 0L);
-    begin(sure);
+    begin(sure, sure);
     for (SimulatedCall call : endedLately) {
       addCalendar(call, first);
     }
@@ -129,7 +154,7 @@ final class BudgetTruth {
   }
 
   private void sum(Collection<SimulatedCall> open, long from, long to) {
-    begin(0);
+    begin(0, 0);
     if (window instanceof Window.Rolling rolling) {
       long length = rolling.length().toMillis();
       long longest = length + (length - 1) / Window.Rolling.SLICES + 1;
@@ -142,7 +167,7 @@ final class BudgetTruth {
         }
       }
     } else {
-      begin(endedEver);
+      begin(endedLeast, endedEver);
     }
     for (SimulatedCall call : open) {
       if (concerns(call)) {
@@ -163,11 +188,11 @@ final class BudgetTruth {
     }
   }
 
-  private void begin(long sure) {
-    spentLeast = sure;
-    spentMost = sure + endedPerhaps;
-    committedLeast = sure;
-    committedMost = sure + endedPerhaps;
+  private void begin(long least, long most) {
+    spentLeast = least;
+    spentMost = most + endedPerhaps;
+    committedLeast = least;
+    committedMost = most + endedPerhaps;
   }
 
   private void addSure(SimulatedCall call) {

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** What a simulated world really did, kept apart from every ledger. */
 final class CallBook {
   private final LimitBook limits;
-  private final Map<String, SimulatedCall> calls = new HashMap<>();
+  private final Map<String, SimulatedCall> calls = new LinkedHashMap<>();
   private final Map<String, SimulatedCall> open = new LinkedHashMap<>();
   private final VirtualTime time;
   private final LongSupplier ledgerMillis;
   private final long backMillis;
+  private final boolean leases;
   private final Map<Scope, Long> demanded = new HashMap<>();
   private long heldCalls;
 
@@ -29,9 +30,16 @@ final class CallBook {
    *
    * @param ledgerMillis the latest time that the ledger may have seen
    * @param backMillis how far its clock may be behind that
+   * @param leases whether the ledger shows slices in place of calls
    */
-  CallBook(List<Budget> budgets, VirtualTime time, LongSupplier ledgerMillis, long backMillis) {
-    this.limits = new LimitBook(budgets);
+  CallBook(
+      List<Budget> budgets,
+      VirtualTime time,
+      LongSupplier ledgerMillis,
+      long backMillis,
+      boolean leases) {
+    this.leases = leases;
+    this.limits = new LimitBook(budgets, leases);
     this.time = time;
     this.ledgerMillis = ledgerMillis;
     this.backMillis = backMillis;
@@ -100,6 +108,8 @@ final class CallBook {
     }
     if (!call.ended) {
       call.ended = true;
+      // A lease may answer before what was billed above the hold stands in the shared ledger.
+      call.endedLeast = leases ? Math.min(call.least, call.bill) : call.bill;
       call.endedTo = ledgerMillis.getAsLong();
       call.reservedTo = Math.min(call.reservedTo, call.endedTo);
       call.heldNanos = Math.min(call.heldNanos, time.nanos());
@@ -110,6 +120,11 @@ final class CallBook {
 
   @Nullable SimulatedCall find(String id) {
     return calls.get(id);
+  }
+
+  /** All calls of one instance, ended or not. */
+  List<SimulatedCall> ofOwner(String instance) {
+    return calls.values().stream().filter(call -> call.id.startsWith(instance + "/")).toList();
   }
 
   List<SimulatedCall> open() {

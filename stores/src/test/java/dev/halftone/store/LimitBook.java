@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which limits may be set at this moment, and what must stand on each that is. */
 final class LimitBook {
-  private static final long BEFORE_ALL = -1;
+  static final long BEFORE_ALL = -1;
 
   private final Map<Place, Limit> limits = new LinkedHashMap<>();
   private final Map<Scope, Long> unlimitedUntil = new HashMap<>();
@@ -37,11 +37,19 @@ final class LimitBook {
     @Nullable BudgetTruth truth;
   }
 
-  LimitBook(Collection<Budget> budgets) {
+  private final boolean leases;
+
+  /**
+   * Begins with these limits.
+   *
+   * @param leases whether the ledger shows slices in place of calls
+   */
+  LimitBook(Collection<Budget> budgets, boolean leases) {
+    this.leases = leases;
     for (Budget budget : budgets) {
       Limit limit = new Limit();
       limit.possible.add(Optional.of(budget));
-      limit.truth = new BudgetTruth(budget.scope(), budget.window(), BEFORE_ALL);
+      limit.truth = new BudgetTruth(budget.scope(), budget.window(), BEFORE_ALL, leases);
       limits.put(Place.of(budget), limit);
     }
   }
@@ -89,7 +97,7 @@ final class LimitBook {
       if (isUnlimited(place.scope)) {
         unlimitedUntil.put(place.scope, nanos);
       }
-      limit.truth = new BudgetTruth(place.scope, place.window, nanos);
+      limit.truth = new BudgetTruth(place.scope, place.window, nanos, leases);
     }
   }
 

@@ -39,24 +39,18 @@ final class RedisFleet implements SimulatedFleet {
 
   @Override
   public BudgetLedger connect(String name, BooleanSupplier alive) {
-    Timers timers =
-        (delay, task) ->
-            world
-                .time()
-                .schedule(
-                    delay,
-                    () -> {
-                      if (alive.getAsBoolean()) {
-                        task.run();
-                      }
-                    });
     return new RedisLedger(
         new SimulatedScripts(redis, world.network(), alive),
         OPTIONS,
-        timers,
+        world.timers(alive),
         new Random(world.random().nextLong()),
         // The clock of the instance itself is wrong, by up to a day; the server's decides.
         new WallClock(world.time(), Duration.ofSeconds(world.random().nextInt(86_400))));
+  }
+
+  @Override
+  public void operate() {
+    new SimulatedOperator(this, world);
   }
 
   @Override
@@ -78,16 +72,23 @@ final class RedisFleet implements SimulatedFleet {
   public void disturb() {
     Random random = world.random();
     switch (random.nextInt(4)) {
-      case 0 -> restart(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1, 8_000)));
-      case 1 -> {
-        world.trace().add("script flush");
-        redis.flushScripts();
-      }
+      case 0, 1 -> disturbServer();
       case 2 -> {
         boolean behind = clock.millis() < redis.latestMillis() - BACK.toMillis() / 2;
         set(behind ? Duration.ofSeconds(30) : Duration.ofSeconds(-random.nextInt(29)));
       }
       default -> set(Duration.ofSeconds(random.nextInt(600)));
+    }
+  }
+
+  /** Lets something bad happen that leaves its clock as it is. */
+  void disturbServer() {
+    Random random = world.random();
+    if (random.nextBoolean()) {
+      restart(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1, 8_000)));
+    } else {
+      world.trace().add("script flush");
+      redis.flushScripts();
     }
   }
 

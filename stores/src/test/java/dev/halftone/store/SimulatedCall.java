@@ -28,6 +28,9 @@ final class SimulatedCall {
   /** Whether it is known to have been held. */
   boolean held;
 
+  /** What is certainly held or spent for it since it ended. */
+  long endedLeast;
+
   boolean endAsked;
   boolean resolveAsked;
   boolean ended;
@@ -70,7 +73,7 @@ final class SimulatedCall {
 
   long committedLeast() {
     if (ended) {
-      return bill;
+      return endedLeast;
     }
     if (!held) {
       return 0;

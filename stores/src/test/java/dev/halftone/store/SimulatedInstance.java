@@ -16,15 +16,19 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One process that makes calls, pays for them, and may die at any moment. */
 final class SimulatedInstance {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int TRIES = 4;
+  private static final long LEASE_CALL_NANOS =
+      LeaseOptions.newBuilder().build().callTimeout().toNanos();
 
   private final SimulatedWorld world;
   private final String name;
   private final BudgetLedger ledger;
+  private final boolean leases;
   private final CallBook book;
   private final VirtualTime time;
   private final SimulationTrace trace;
@@ -40,6 +44,7 @@ final class SimulatedInstance {
     this.world = world;
     this.name = name;
     this.ledger = fleet.connect(name, () -> alive);
+    this.leases = fleet.leases();
     this.book = world.book();
     this.time = world.time();
     this.trace = world.trace();
@@ -53,6 +58,7 @@ final class SimulatedInstance {
   void crash() {
     trace.add("%s dies", name);
     alive = false;
+    world.died(name);
     // The providers bill what they were asked for, whether or not anybody is there to hear it.
     mine.forEach(call -> call.over = true);
   }
@@ -114,8 +120,7 @@ final class SimulatedInstance {
                   }
                   trace.add("reserve %s: %s", call.id, answer);
                   boolean late = time.nanos() - begunNanos > call.lifetime.toNanos() / 2;
-                  if (answer.cause() instanceof IllegalArgumentException
-                      && book.limits().wasUnlimited(call.scopes, call.askedNanos)) {
+                  if (isUnlimited(call, answer.cause())) {
                     refused(call);
                   } else if (answer.failed()) {
                     checkFailure(answer.cause());
@@ -135,6 +140,12 @@ final class SimulatedInstance {
                     refused(call);
                   }
                 }));
+  }
+
+  /** Whether it failed because a scope had no limit any more. */
+  private boolean isUnlimited(SimulatedCall call, @Nullable Throwable failure) {
+    return failure instanceof IllegalArgumentException
+        && book.limits().wasUnlimited(call.scopes, call.askedNanos);
   }
 
   private void refused(SimulatedCall call) {
@@ -177,18 +188,28 @@ final class SimulatedInstance {
                     return;
                   }
                   trace.add("extend %s: %s", call.id, answer);
-                  if (answer.failed()) {
+                  if (leases && isUnlimited(call, answer.cause())) {
+                    call.most = before;
+                  } else if (answer.failed()) {
                     checkFailure(answer.cause());
                   } else if (answer.result() instanceof HoldChange.Changed) {
                     call.least = call.most;
                     call.bill += call.most == before ? 0 : workload.bill(more, random);
                   } else if (answer.result() instanceof HoldChange.NotHeld not) {
-                    throw new AssertionError(call.id + " cannot be extended: " + not);
+                    checkIsOver(call, not);
+                    call.most = before;
                   } else if (!network.sentAgain("extend " + call.id)) {
                     call.most = before;
                   }
                   finish(call);
                 }));
+  }
+
+  /** A hold whose lifetime is over has left its slices, and cannot be extended any more. */
+  private void checkIsOver(SimulatedCall call, HoldChange.NotHeld not) {
+    if (!leases || time.nanos() - call.askedNanos < call.lifetime.toNanos()) {
+      throw new AssertionError(call.id + " cannot be extended: " + not);
+    }
   }
 
   private void carve(SimulatedCall call) {
@@ -257,6 +278,7 @@ final class SimulatedInstance {
   private void end(SimulatedCall call, Supplier<Future<Ending>> step) {
     book.endAsked(call);
     call.over = true;
+    long begunNanos = time.nanos();
     repeat(
         call,
         "end " + call.id + " $" + call.bill,
@@ -265,15 +287,18 @@ final class SimulatedInstance {
           if (ending == Ending.UNKNOWN) {
             throw new AssertionError("hold %s is lost".formatted(call.id));
           }
-          if (ending == Ending.ALREADY_ENDED && !mayHaveEnded(call)) {
+          if (ending == Ending.ALREADY_ENDED && !mayHaveEnded(call, begunNanos)) {
             throw new AssertionError("hold %s was ended by nobody".formatted(call.id));
           }
           book.answered(call, ending);
         });
   }
 
-  private boolean mayHaveEnded(SimulatedCall call) {
-    return call.resolveAsked
+  private boolean mayHaveEnded(SimulatedCall call, long begunNanos) {
+    // After its time limit for one call a lease repeats the step, as another step.
+    boolean repeated = leases && time.nanos() - begunNanos >= LEASE_CALL_NANOS;
+    return repeated
+        || call.resolveAsked
         || call.failures > 0
         || network.sentAgain("settle " + call.id)
         || network.sentAgain("release " + call.id);

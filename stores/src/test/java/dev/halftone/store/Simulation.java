@@ -43,7 +43,8 @@ final class Simulation {
             workload.budgets(),
             world.time(),
             this.fleet::latestMillis,
-            RedisFleet.BACK.toMillis()));
+            RedisFleet.BACK.toMillis(),
+            this.fleet.leases()));
   }
 
   /** Runs one seed; an {@link AssertionError} tells the seed and the last steps. */
@@ -75,7 +76,7 @@ final class Simulation {
     for (int i = 0; i < INSTANCES; i++) {
       instances.add(instance());
     }
-    new SimulatedOperator(fleet, world);
+    fleet.operate();
     new SimulatedLimits(fleet, world);
     world.time().schedule(Duration.ofMinutes(2).toNanos(), this::trouble);
     Duration life = world.workload().life();
