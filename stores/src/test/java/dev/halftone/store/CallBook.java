@@ -58,6 +58,30 @@ final class CallBook {
     }
   }
 
+  /** A step of it is on its way. */
+  void sent(SimulatedCall call) {
+    call.pending++;
+    call.touchedNanos = time.nanos();
+  }
+
+  void heard(SimulatedCall call) {
+    call.pending--;
+    call.touchedNanos = time.nanos();
+  }
+
+  /** The server lost what it did since; what was not touched since must stand as it stood. */
+  void lost(long sinceNanos) {
+    limits.lost(sinceNanos, time.nanos());
+    for (SimulatedCall call : calls.values()) {
+      boolean underWay =
+          call.pending > 0 && call.touchedNanos >= sinceNanos - 3 * SimulatedNetwork.LONGEST_NANOS;
+      if (underWay || call.touchedNanos >= sinceNanos) {
+        call.shaken = true;
+        limits.truths().forEach(truth -> truth.shake(call));
+      }
+    }
+  }
+
   void held(SimulatedCall call) {
     if (!call.held && !call.ended) {
       call.held = true;
@@ -103,7 +127,7 @@ final class CallBook {
   }
 
   void answered(SimulatedCall call, Ending ending) {
-    if (ending == Ending.APPLIED && ++call.applied > 1) {
+    if (ending == Ending.APPLIED && ++call.applied > 1 && !call.shaken) {
       throw new AssertionError("hold %s ended twice".formatted(call.id));
     }
     if (!call.ended) {

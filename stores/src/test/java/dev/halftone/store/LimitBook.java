@@ -20,6 +20,7 @@ final class LimitBook {
   static final long BEFORE_ALL = -1;
 
   private final Map<Place, Limit> limits = new LinkedHashMap<>();
+  private long lostNanos = BEFORE_ALL;
   private final Map<Scope, Long> unlimitedUntil = new HashMap<>();
 
   /** Where there is one limit at most. */
@@ -35,6 +36,11 @@ final class LimitBook {
 
     /** Null while there is none. */
     @Nullable BudgetTruth truth;
+
+    /** The one that was taken away last, and when. */
+    @Nullable BudgetTruth gone;
+
+    long goneNanos = BEFORE_ALL;
   }
 
   private final boolean leases;
@@ -66,6 +72,24 @@ final class LimitBook {
     possible.add(wanted);
   }
 
+  /** The server lost what it did since; what was taken away since is there again. */
+  void lost(long sinceNanos, long nanos) {
+    lostNanos = nanos;
+    for (Limit limit : limits.values()) {
+      if (limit.truth == null && limit.gone != null && limit.goneNanos >= sinceNanos) {
+        limit.truth = limit.gone;
+      }
+      if (limit.truth != null) {
+        limit.truth.goBack();
+      }
+    }
+  }
+
+  /** Whether the server lost anything since. */
+  boolean wasLost(long sinceNanos) {
+    return lostNanos >= sinceNanos;
+  }
+
   /** Whether it is set, for all that is known. */
   boolean isSet(Budget place) {
     return at(place).truth != null;
@@ -91,9 +115,11 @@ final class LimitBook {
           "the limit of %s over %s is %s, but was to be one of %s"
               .formatted(place.scope, place.window, seen, limit.possible));
     }
-    if (seen == null) {
+    if (seen == null && limit.truth != null) {
+      limit.gone = limit.truth;
+      limit.goneNanos = nanos;
       limit.truth = null;
-    } else if (limit.truth == null) {
+    } else if (seen != null && limit.truth == null) {
       if (isUnlimited(place.scope)) {
         unlimitedUntil.put(place.scope, nanos);
       }

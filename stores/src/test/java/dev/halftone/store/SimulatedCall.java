@@ -31,6 +31,14 @@ final class SimulatedCall {
   /** What is certainly held or spent for it since it ended. */
   long endedLeast;
 
+  /** Steps on their way, and when the latest was sent or answered. */
+  int pending;
+
+  long touchedNanos;
+
+  /** Whether the server lost what may have been a step of it. */
+  boolean shaken;
+
   boolean endAsked;
   boolean resolveAsked;
   boolean ended;

@@ -40,7 +40,7 @@ final class SimulatedLimits {
     boolean takenAway = book.isSet(place) && random.nextInt(4) == 0;
     Optional<Budget> wanted = takenAway ? Optional.empty() : Optional.of(other(place));
     book.asked(place, wanted);
-    make(place, wanted);
+    make(place, wanted, world.time().nanos());
   }
 
   private Budget other(Budget budget) {
@@ -56,7 +56,7 @@ final class SimulatedLimits {
     return new Budget(budget.scope(), Usd.ofNanos(other), budget.window(), budget.warnAtPercent());
   }
 
-  private void make(Budget place, Optional<Budget> wanted) {
+  private void make(Budget place, Optional<Budget> wanted, long askedNanos) {
     world.trace().add("limit of %s over %s: %s", place.scope(), place.window(), wanted);
     Future<?> step =
         wanted.isPresent()
@@ -68,16 +68,22 @@ final class SimulatedLimits {
               world.trace().add("limit of %s: %s", place.scope(), answer);
               if (answer.failed()) {
                 SimulatedInstance.checkFailure(answer.cause());
-                world.time().schedule(PAUSE.toNanos(), () -> make(place, wanted));
+                world.time().schedule(PAUSE.toNanos(), () -> make(place, wanted, askedNanos));
               } else {
                 world
                     .time()
-                    .schedule(3 * SimulatedNetwork.LONGEST_NANOS, () -> settled(place, wanted));
+                    .schedule(
+                        3 * SimulatedNetwork.LONGEST_NANOS,
+                        () -> settled(place, wanted, askedNanos));
               }
             }));
   }
 
-  private void settled(Budget place, Optional<Budget> wanted) {
+  private void settled(Budget place, Optional<Budget> wanted, long askedNanos) {
+    if (book.wasLost(askedNanos)) {
+      make(place, wanted, world.time().nanos());
+      return;
+    }
     book.settled(place, wanted);
     next();
   }

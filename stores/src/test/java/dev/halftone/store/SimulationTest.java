@@ -54,6 +54,17 @@ class SimulationTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void redisLedger_thatLosesItsLastSecond_losesNothingElse(long seed) {
+    run("redis, everysec", seed, world -> new RedisFleet(world, RedisFleet.PROMISED));
+  }
+
+  @Test
+  void redisLedger_thatLosesMoreThanItMay_isFound() {
+    checkIsFound(world -> new RedisFleet(world, Duration.ofSeconds(20)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void inMemoryLedger_anyLife_keepsThePromise(long seed) {
     Workload workload = workload(seed, LIFE);
     run(
