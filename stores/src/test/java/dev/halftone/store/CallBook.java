@@ -4,6 +4,7 @@ import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetState;
 import dev.halftone.budget.Ending;
 import dev.halftone.budget.Scope;
+import dev.halftone.router.VirtualTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a simulated world really did, kept apart from every ledger. */
 final class CallBook {
-  private final Map<Budget, BudgetTruth> truths = new LinkedHashMap<>();
-  private final Map<String, SimulatedCall> calls = new HashMap<>();
+  private final LimitBook limits;
+  private final Map<String, SimulatedCall> calls = new LinkedHashMap<>();
   private final Map<String, SimulatedCall> open = new LinkedHashMap<>();
+  private final VirtualTime time;
   private final LongSupplier ledgerMillis;
   private final long backMillis;
+  private final boolean leases;
   private final Map<Scope, Long> demanded = new HashMap<>();
   private long heldCalls;
 
@@ -27,18 +30,55 @@ final class CallBook {
    *
    * @param ledgerMillis the latest time that the ledger may have seen
    * @param backMillis how far its clock may be behind that
+   * @param leases whether the ledger shows slices in place of calls
    */
-  CallBook(List<Budget> budgets, LongSupplier ledgerMillis, long backMillis) {
+  CallBook(
+      List<Budget> budgets,
+      VirtualTime time,
+      LongSupplier ledgerMillis,
+      long backMillis,
+      boolean leases) {
+    this.leases = leases;
+    this.limits = new LimitBook(budgets, leases);
+    this.time = time;
     this.ledgerMillis = ledgerMillis;
     this.backMillis = backMillis;
-    budgets.forEach(budget -> truths.put(budget, new BudgetTruth(budget)));
+  }
+
+  LimitBook limits() {
+    return limits;
   }
 
   void asked(SimulatedCall call) {
     if (calls.put(call.id, call) == null) {
       open.put(call.id, call);
+      call.askedNanos = time.nanos();
       call.reservedFrom = earliest();
       call.scopes.forEach(scope -> demanded.merge(scope, call.most, Long::sum));
+    }
+  }
+
+  /** A step of it is on its way. */
+  void sent(SimulatedCall call) {
+    call.pending++;
+    call.touchedNanos = time.nanos();
+  }
+
+  void heard(SimulatedCall call) {
+    call.pending--;
+    call.touchedNanos = time.nanos();
+  }
+
+  /** The server lost what it did since; what was not touched since must stand as it stood. */
+  void lost(long sinceNanos) {
+    limits.lost(sinceNanos, time.nanos());
+    for (SimulatedCall call : calls.values()) {
+      boolean underWay =
+          call.pending > 0 && call.touchedNanos >= sinceNanos - 3 * SimulatedNetwork.LONGEST_NANOS;
+      if (underWay || call.touchedNanos >= sinceNanos) {
+        call.shaken = true;
+        limits.truths().forEach(truth -> truth.shake(call));
+      }
     }
   }
 
@@ -46,6 +86,7 @@ final class CallBook {
     if (!call.held && !call.ended) {
       call.held = true;
       call.least = call.most;
+      call.heldNanos = time.nanos();
       call.reservedTo = ledgerMillis.getAsLong();
       heldCalls++;
     }
@@ -66,6 +107,8 @@ final class CallBook {
     call.least -= part.most;
     calls.put(part.id, part);
     open.put(part.id, part);
+    part.askedNanos = call.askedNanos;
+    part.heldNanos = call.heldNanos;
     part.reservedFrom = call.reservedFrom;
     part.reservedTo = call.reservedTo;
   }
@@ -84,24 +127,28 @@ final class CallBook {
   }
 
   void answered(SimulatedCall call, Ending ending) {
-    if (ending == Ending.APPLIED && ++call.applied > 1) {
+    if (ending == Ending.APPLIED && ++call.applied > 1 && !call.shaken) {
       throw new AssertionError("hold %s ended twice".formatted(call.id));
     }
     if (!call.ended) {
       call.ended = true;
+      // A lease may answer before what was billed above the hold stands in the shared ledger.
+      call.endedLeast = leases ? Math.min(call.least, call.bill) : call.bill;
       call.endedTo = ledgerMillis.getAsLong();
       call.reservedTo = Math.min(call.reservedTo, call.endedTo);
+      call.heldNanos = Math.min(call.heldNanos, time.nanos());
       open.remove(call.id);
-      for (BudgetTruth truth : truths.values()) {
-        if (call.scopes.contains(truth.budget.scope())) {
-          truth.end(call);
-        }
-      }
+      limits.truths().forEach(truth -> truth.end(call));
     }
   }
 
   @Nullable SimulatedCall find(String id) {
     return calls.get(id);
+  }
+
+  /** All calls of one instance, ended or not. */
+  List<SimulatedCall> ofOwner(String instance) {
+    return calls.values().stream().filter(call -> call.id.startsWith(instance + "/")).toList();
   }
 
   List<SimulatedCall> open() {
@@ -117,22 +164,11 @@ final class CallBook {
     return heldCalls;
   }
 
-  BudgetTruth truth(Budget budget) {
-    BudgetTruth truth = truths.get(budget);
-    if (truth == null) {
-      throw new AssertionError("nobody set the limit %s".formatted(budget));
-    }
-    return truth;
-  }
-
   void check(List<BudgetState> states) {
-    if (states.size() != truths.size()) {
-      throw new AssertionError(
-          "there are %d budgets, not %d".formatted(states.size(), truths.size()));
-    }
+    limits.see(states, time.nanos());
     long to = ledgerMillis.getAsLong();
     for (BudgetState state : states) {
-      truth(state.budget()).check(state, open.values(), to - backMillis, to);
+      limits.truth(state.budget()).check(state, open.values(), to - backMillis, to);
     }
   }
 

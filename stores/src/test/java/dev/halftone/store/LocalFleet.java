@@ -33,6 +33,11 @@ final class LocalFleet implements SimulatedFleet {
   }
 
   @Override
+  public void operate() {
+    new SimulatedOperator(this, world);
+  }
+
+  @Override
   public BudgetLedger direct() {
     latestMillis = Math.max(latestMillis, clock.millis());
     return ledger;

@@ -19,18 +19,35 @@ final class RedisFleet implements SimulatedFleet {
   /** How far the server's clock goes back at most, all in all. */
   static final Duration BACK = Duration.ofSeconds(60);
 
+  /** What {@code appendfsync everysec} may lose, as docs/ledger-redis.md says. */
+  static final Duration PROMISED = Duration.ofSeconds(1);
+
   private final SimulatedWorld world;
   private final WallClock clock;
   private final SimulatedRedis redis;
   private final RedisLedger direct;
+  private final Duration tail;
   private Duration wrongBy = Duration.ZERO;
 
   RedisFleet(SimulatedWorld world) {
+    this(world, Duration.ZERO);
+  }
+
+  /**
+   * Makes one whose server loses what it did last when it goes down.
+   *
+   * @param tail at most so much of it; of what is promised to be at most a second
+   */
+  RedisFleet(SimulatedWorld world, Duration tail) {
     this.world = world;
+    this.tail = tail;
     this.clock = new WallClock(world.time());
-    this.redis = new SimulatedRedis(clock);
+    this.redis = new SimulatedRedis(clock, world.time()::nanos);
     this.direct = direct(redis, clock);
     Simulation.now(direct.declare(world.workload().budgets()));
+    if (!tail.isZero()) {
+      fallAgain();
+    }
   }
 
   SimulatedRedis redis() {
@@ -39,24 +56,18 @@ final class RedisFleet implements SimulatedFleet {
 
   @Override
   public BudgetLedger connect(String name, BooleanSupplier alive) {
-    Timers timers =
-        (delay, task) ->
-            world
-                .time()
-                .schedule(
-                    delay,
-                    () -> {
-                      if (alive.getAsBoolean()) {
-                        task.run();
-                      }
-                    });
     return new RedisLedger(
         new SimulatedScripts(redis, world.network(), alive),
         OPTIONS,
-        timers,
+        world.timers(alive),
         new Random(world.random().nextLong()),
         // The clock of the instance itself is wrong, by up to a day; the server's decides.
         new WallClock(world.time(), Duration.ofSeconds(world.random().nextInt(86_400))));
+  }
+
+  @Override
+  public void operate() {
+    new SimulatedOperator(this, world);
   }
 
   @Override
@@ -78,11 +89,7 @@ final class RedisFleet implements SimulatedFleet {
   public void disturb() {
     Random random = world.random();
     switch (random.nextInt(4)) {
-      case 0 -> restart(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1, 8_000)));
-      case 1 -> {
-        world.trace().add("script flush");
-        redis.flushScripts();
-      }
+      case 0, 1 -> disturbServer();
       case 2 -> {
         boolean behind = clock.millis() < redis.latestMillis() - BACK.toMillis() / 2;
         set(behind ? Duration.ofSeconds(30) : Duration.ofSeconds(-random.nextInt(29)));
@@ -91,18 +98,58 @@ final class RedisFleet implements SimulatedFleet {
     }
   }
 
+  /** Lets something bad happen that leaves its clock as it is. */
+  void disturbServer() {
+    Random random = world.random();
+    if (random.nextBoolean()) {
+      restart(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1, 8_000)));
+    } else {
+      world.trace().add("script flush");
+      redis.flushScripts();
+    }
+  }
+
   private void restart(long nanos) {
     world.trace().add("redis goes down");
     world.network().setDown(true);
+    if (!tail.isZero()) {
+      lose();
+    }
     world
         .time()
         .schedule(
             nanos,
             () -> {
-              redis.restart();
+              if (tail.isZero()) {
+                redis.restart();
+              }
               world.network().setDown(false);
               world.trace().add("redis is up again");
             });
+  }
+
+  /** A tail is short, so many are needed for some to have anything in them. */
+  private void fallAgain() {
+    Random random = world.random();
+    long pause = Duration.ofSeconds(random.nextInt(10, 180)).toNanos();
+    if (world.time().nanos() + pause < world.workload().life().toNanos()) {
+      world
+          .time()
+          .schedule(
+              pause,
+              () -> {
+                restart(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1, 2_000)));
+                fallAgain();
+              });
+    }
+  }
+
+  private void lose() {
+    long now = world.time().nanos();
+    long since = now - (long) (world.random().nextDouble() * tail.toNanos());
+    world.trace().add("redis loses what it did in the last %d ms", (now - since) / 1_000_000);
+    redis.restartWithout(since);
+    world.book().lost(Math.max(since, now - PROMISED.toNanos()));
   }
 
   private void set(Duration by) {

@@ -1,5 +1,6 @@
 package dev.halftone.store;
 
+import dev.halftone.budget.Budget;
 import dev.halftone.budget.BudgetLedger;
 import dev.halftone.budget.BudgetState;
 import dev.halftone.budget.Ending;
@@ -8,6 +9,7 @@ import dev.halftone.budget.HoldChange;
 import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.budget.Suspense;
+import dev.halftone.budget.Window;
 import dev.halftone.cost.Usd;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -30,7 +32,15 @@ final class RemoteLedger extends ForwardingLedger {
   }
 
   private <T> Future<T> send(String what, Supplier<Future<T>> step) {
-    return network.send(what, alive, step);
+    return network.send(what, alive, () -> answered(step));
+  }
+
+  private static <T> Future<T> answered(Supplier<Future<T>> step) {
+    try {
+      return step.get();
+    } catch (IllegalArgumentException refused) {
+      return Future.failedFuture(refused);
+    }
   }
 
   @Override
@@ -67,6 +77,16 @@ final class RemoteLedger extends ForwardingLedger {
   @Override
   public Future<Ending> resolve(String id, Usd charged) {
     return send("resolve " + id, () -> there.get().resolve(id, charged));
+  }
+
+  @Override
+  public Future<Void> put(Budget budget) {
+    return send("put " + budget, () -> there.get().put(budget));
+  }
+
+  @Override
+  public Future<Boolean> remove(Scope scope, Window window) {
+    return send("remove " + scope, () -> there.get().remove(scope, window));
   }
 
   @Override

@@ -28,6 +28,17 @@ final class SimulatedCall {
   /** Whether it is known to have been held. */
   boolean held;
 
+  /** What is certainly held or spent for it since it ended. */
+  long endedLeast;
+
+  /** Steps on their way, and when the latest was sent or answered. */
+  int pending;
+
+  long touchedNanos;
+
+  /** Whether the server lost what may have been a step of it. */
+  boolean shaken;
+
   boolean endAsked;
   boolean resolveAsked;
   boolean ended;
@@ -38,6 +49,11 @@ final class SimulatedCall {
   @Nullable SimulatedCall part;
 
   long partAskedNanos;
+
+  /** When it was first asked for, and when it was certainly held, on the world's own clock. */
+  long askedNanos;
+
+  long heldNanos = Long.MAX_VALUE;
 
   long reservedFrom;
   long reservedTo = Long.MAX_VALUE;
@@ -65,7 +81,7 @@ final class SimulatedCall {
 
   long committedLeast() {
     if (ended) {
-      return bill;
+      return endedLeast;
     }
     if (!held) {
       return 0;

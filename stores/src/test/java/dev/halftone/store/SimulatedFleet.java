@@ -28,6 +28,14 @@ interface SimulatedFleet {
   /** Counts what may have changed in the ledger, so that nothing is looked at twice. */
   long changes();
 
+  /** Lets somebody look at what is in suspense now and then. */
+  void operate();
+
+  /** Whether what instances hold and spend stands in slices, so that more is held than is known. */
+  default boolean leases() {
+    return false;
+  }
+
   /** Lets something bad happen. */
   void disturb();
 }

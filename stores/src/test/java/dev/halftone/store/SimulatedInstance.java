@@ -16,15 +16,19 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One process that makes calls, pays for them, and may die at any moment. */
 final class SimulatedInstance {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int TRIES = 4;
+  private static final long LEASE_CALL_NANOS =
+      LeaseOptions.newBuilder().build().callTimeout().toNanos();
 
   private final SimulatedWorld world;
   private final String name;
   private final BudgetLedger ledger;
+  private final boolean leases;
   private final CallBook book;
   private final VirtualTime time;
   private final SimulationTrace trace;
@@ -40,6 +44,7 @@ final class SimulatedInstance {
     this.world = world;
     this.name = name;
     this.ledger = fleet.connect(name, () -> alive);
+    this.leases = fleet.leases();
     this.book = world.book();
     this.time = world.time();
     this.trace = world.trace();
@@ -53,6 +58,7 @@ final class SimulatedInstance {
   void crash() {
     trace.add("%s dies", name);
     alive = false;
+    world.died(name);
     // The providers bill what they were asked for, whether or not anybody is there to hear it.
     mine.forEach(call -> call.over = true);
   }
@@ -104,6 +110,7 @@ final class SimulatedInstance {
 
   private void reserve(SimulatedCall call, long begunNanos, int attempt) {
     trace.add("reserve %s $%s on %s", call.id, call.amount(), call.scopes);
+    book.sent(call);
     ledger
         .reserve(call.id, call.scopes, call.amount(), call.lifetime)
         .onComplete(
@@ -112,9 +119,12 @@ final class SimulatedInstance {
                   if (!alive) {
                     return;
                   }
+                  book.heard(call);
                   trace.add("reserve %s: %s", call.id, answer);
                   boolean late = time.nanos() - begunNanos > call.lifetime.toNanos() / 2;
-                  if (answer.failed()) {
+                  if (isUnlimited(call, answer.cause())) {
+                    refused(call);
+                  } else if (answer.failed()) {
                     checkFailure(answer.cause());
                     if (attempt < TRIES && !late) {
                       later(PAUSE_NANOS, () -> reserve(call, begunNanos, attempt + 1));
@@ -128,12 +138,24 @@ final class SimulatedInstance {
                     } else {
                       ask(call);
                     }
-                  } else if (!network.sentAgain("reserve " + call.id)) {
-                    book.surelyRefused(call);
                   } else {
-                    call.over = true;
+                    refused(call);
                   }
                 }));
+  }
+
+  /** Whether it failed because a scope had no limit any more. */
+  private boolean isUnlimited(SimulatedCall call, @Nullable Throwable failure) {
+    return failure instanceof IllegalArgumentException
+        && book.limits().wasUnlimited(call.scopes, call.askedNanos);
+  }
+
+  private void refused(SimulatedCall call) {
+    if (network.sentAgain("reserve " + call.id)) {
+      call.over = true;
+    } else {
+      book.surelyRefused(call);
+    }
   }
 
   /** The provider is asked: from here on it bills. */
@@ -159,6 +181,7 @@ final class SimulatedInstance {
     long before = call.most;
     call.most += more;
     trace.add("extend %s to $%s", call.id, call.amount());
+    book.sent(call);
     ledger
         .extend(call.id, call.amount(), call.lifetime)
         .onComplete(
@@ -167,19 +190,31 @@ final class SimulatedInstance {
                   if (!alive) {
                     return;
                   }
+                  book.heard(call);
                   trace.add("extend %s: %s", call.id, answer);
-                  if (answer.failed()) {
+                  if (leases && isUnlimited(call, answer.cause())) {
+                    call.most = before;
+                  } else if (answer.failed()) {
                     checkFailure(answer.cause());
                   } else if (answer.result() instanceof HoldChange.Changed) {
                     call.least = call.most;
                     call.bill += call.most == before ? 0 : workload.bill(more, random);
                   } else if (answer.result() instanceof HoldChange.NotHeld not) {
-                    throw new AssertionError(call.id + " cannot be extended: " + not);
+                    checkIsOver(call, not);
+                    call.most = before;
                   } else if (!network.sentAgain("extend " + call.id)) {
                     call.most = before;
                   }
                   finish(call);
                 }));
+  }
+
+  /** A hold whose lifetime is over has left its slices, and cannot be extended any more. */
+  private void checkIsOver(SimulatedCall call, HoldChange.NotHeld not) {
+    boolean gone = call.shaken && not.ending() == Ending.UNKNOWN;
+    if (!gone && (!leases || time.nanos() - call.askedNanos < call.lifetime.toNanos())) {
+      throw new AssertionError(call.id + " cannot be extended: " + not);
+    }
   }
 
   private void carve(SimulatedCall call) {
@@ -201,6 +236,8 @@ final class SimulatedInstance {
 
   private void carve(SimulatedCall call, SimulatedCall part) {
     trace.add("carve %s $%s", part.id, part.amount());
+    book.sent(call);
+    book.sent(part);
     ledger
         .carve(call.id, part.id, part.amount())
         .onComplete(
@@ -210,6 +247,8 @@ final class SimulatedInstance {
                     return;
                   }
                   call.partAskedNanos = time.nanos();
+                  book.heard(call);
+                  book.heard(part);
                   trace.add("carve %s: %s", part.id, answer);
                   if (answer.failed()) {
                     checkFailure(answer.cause());
@@ -248,23 +287,27 @@ final class SimulatedInstance {
   private void end(SimulatedCall call, Supplier<Future<Ending>> step) {
     book.endAsked(call);
     call.over = true;
+    long begunNanos = time.nanos();
     repeat(
         call,
         "end " + call.id + " $" + call.bill,
         step,
         ending -> {
-          if (ending == Ending.UNKNOWN) {
+          if (ending == Ending.UNKNOWN && !call.shaken) {
             throw new AssertionError("hold %s is lost".formatted(call.id));
           }
-          if (ending == Ending.ALREADY_ENDED && !mayHaveEnded(call)) {
+          if (ending == Ending.ALREADY_ENDED && !mayHaveEnded(call, begunNanos)) {
             throw new AssertionError("hold %s was ended by nobody".formatted(call.id));
           }
           book.answered(call, ending);
         });
   }
 
-  private boolean mayHaveEnded(SimulatedCall call) {
-    return call.resolveAsked
+  private boolean mayHaveEnded(SimulatedCall call, long begunNanos) {
+    // After its time limit for one call a lease repeats the step, as another step.
+    boolean repeated = leases && time.nanos() - begunNanos >= LEASE_CALL_NANOS;
+    return repeated
+        || call.resolveAsked
         || call.failures > 0
         || network.sentAgain("settle " + call.id)
         || network.sentAgain("release " + call.id);
@@ -276,7 +319,7 @@ final class SimulatedInstance {
         "suspend " + call.id,
         () -> ledger.suspend(call.id),
         ending -> {
-          if (ending == Ending.UNKNOWN) {
+          if (ending == Ending.UNKNOWN && !call.shaken) {
             throw new AssertionError("hold %s is lost".formatted(call.id));
           }
         });
@@ -285,6 +328,7 @@ final class SimulatedInstance {
   private void repeat(
       SimulatedCall call, String what, Supplier<Future<Ending>> step, Consumer<Ending> then) {
     trace.add(what);
+    book.sent(call);
     step.get()
         .onComplete(
             world.heard(
@@ -292,6 +336,7 @@ final class SimulatedInstance {
                   if (!alive) {
                     return;
                   }
+                  book.heard(call);
                   trace.add("%s: %s", what, answer);
                   if (answer.failed()) {
                     checkFailure(answer.cause());
@@ -304,7 +349,7 @@ final class SimulatedInstance {
   }
 
   /** Only a ledger out of reach may fail. */
-  private static void checkFailure(Throwable failure) {
+  static void checkFailure(Throwable failure) {
     if (failure instanceof IllegalArgumentException || failure instanceof ArithmeticException) {
       throw new AssertionError("a step failed that is allowed", failure);
     }

@@ -66,11 +66,13 @@ final class SimulatedOperator {
     world.book().endAsked(call);
     call.resolveAsked = true;
     world.trace().add("resolve %s $%s", call.id, bill);
+    world.book().sent(call);
     ledger
         .resolve(call.id, bill)
         .onComplete(
             world.heard(
                 answer -> {
+                  world.book().heard(call);
                   world.trace().add("resolve %s: %s", call.id, answer);
                   if (answer.succeeded() && answer.result() != Ending.UNKNOWN) {
                     world.book().answered(call, answer.result());

@@ -12,19 +12,22 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Redis server as far as the ledger needs one: it runs the real scripts, each at one moment, on a
  * clock of its own. Like a server whose append-only file is written through, it keeps everything
- * over a restart, except the scripts it was told.
+ * over a restart, except the scripts it was told; or, if it is told so, loses a tail of whole
+ * scripts.
  *
  * <p>Where it is stricter than a server: a script may touch only the keys it declares, as in a
  * cluster.
  */
 final class SimulatedRedis {
   private final InstantSource clock;
+  private final LongSupplier nanos;
   private final LuaScripts lua = new LuaScripts(this::runFromScript);
   private final Map<String, String> scripts = new HashMap<>();
   private final List<Effect> appendOnlyFile = new ArrayList<>();
@@ -32,12 +35,20 @@ final class SimulatedRedis {
   private List<String> declaredKeys = List.of();
   private UnaryOperator<String> variant = UnaryOperator.identity();
   private long latestMillis;
+  private int losses;
 
   /** A command that may have changed something. */
-  private record Effect(long nowMicros, List<String> words) {}
+  private record Effect(long atNanos, long nowMicros, List<String> words) {}
 
-  SimulatedRedis(InstantSource clock) {
+  /**
+   * Starts one on which nothing stands.
+   *
+   * @param clock its own, which may be wrong
+   * @param nanos the time of the world, by which the disk loses what it was not yet told to keep
+   */
+  SimulatedRedis(InstantSource clock, LongSupplier nanos) {
     this.clock = clock;
+    this.nanos = nanos;
   }
 
   /** Runs a command as a client sends it; an error is a {@link RedisError} in place of a reply. */
@@ -65,6 +76,16 @@ final class SimulatedRedis {
     }
   }
 
+  /** The same after a loss of all that was done since. */
+  void restartWithout(long sinceNanos) {
+    while (!appendOnlyFile.isEmpty()
+        && appendOnlyFile.get(appendOnlyFile.size() - 1).atNanos() >= sinceNanos) {
+      appendOnlyFile.remove(appendOnlyFile.size() - 1);
+    }
+    losses++;
+    restart();
+  }
+
   private void replay(Effect effect) {
     commands.setNow(effect.nowMicros());
     try {
@@ -80,7 +101,7 @@ final class SimulatedRedis {
 
   /** Commands so far that may have changed something. */
   long changes() {
-    return appendOnlyFile.size();
+    return appendOnlyFile.size() + ((long) losses << Integer.SIZE);
   }
 
   /** The latest time that was seen here. */
@@ -154,7 +175,7 @@ final class SimulatedRedis {
 
   private @Nullable Object run(List<String> words) {
     if (!RedisCommands.READING.contains(words.get(0).toUpperCase(Locale.ROOT))) {
-      appendOnlyFile.add(new Effect(nowMicros(), List.copyOf(words)));
+      appendOnlyFile.add(new Effect(nanos.getAsLong(), nowMicros(), List.copyOf(words)));
     }
     return commands.run(words);
   }

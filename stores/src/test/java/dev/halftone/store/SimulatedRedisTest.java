@@ -50,7 +50,7 @@ class SimulatedRedisTest {
 
   private static LaunchedRedis real;
 
-  private final SimulatedRedis simulated = new SimulatedRedis(InstantSource.system());
+  private final SimulatedRedis simulated = new SimulatedRedis(InstantSource.system(), () -> 0);
 
   @BeforeAll
   static void start() {

@@ -1,10 +1,14 @@
 package dev.halftone.store;
 
+import dev.halftone.router.Timers;
 import dev.halftone.router.VirtualTime;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ final class SimulatedWorld {
   private final Workload workload;
   private @Nullable CallBook book;
   private @Nullable Throwable found;
+  private final Set<String> dead = new LinkedHashSet<>();
   private boolean ended;
 
   SimulatedWorld(long seed, Workload workload) {
@@ -31,6 +36,32 @@ final class SimulatedWorld {
 
   VirtualTime time() {
     return time;
+  }
+
+  /** Runs what one instance has planned for later, while it lives. */
+  Timers timers(BooleanSupplier alive) {
+    return (delay, task) ->
+        time.schedule(
+            delay,
+            () -> {
+              if (alive.getAsBoolean()) {
+                task.run();
+              }
+            });
+  }
+
+  /** To be called once for each instance that dies. */
+  void died(String instance) {
+    dead.add(instance);
+  }
+
+  boolean isDead(String instance) {
+    return dead.contains(instance);
+  }
+
+  /** In the order of their deaths. */
+  Set<String> dead() {
+    return dead;
   }
 
   SimulationTrace trace() {

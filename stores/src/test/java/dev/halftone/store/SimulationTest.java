@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halftone.budget.Budget;
+import dev.halftone.budget.BudgetLedger;
+import dev.halftone.budget.Ending;
+import dev.halftone.budget.ForwardingLedger;
 import dev.halftone.budget.InMemoryLedger;
+import dev.halftone.budget.Reservation;
 import dev.halftone.budget.Scope;
 import dev.halftone.budget.Window;
 import dev.halftone.cost.Usd;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -48,12 +54,29 @@ class SimulationTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void redisLedger_thatLosesItsLastSecond_losesNothingElse(long seed) {
+    run("redis, everysec", seed, world -> new RedisFleet(world, RedisFleet.PROMISED));
+  }
+
+  @Test
+  void redisLedger_thatLosesMoreThanItMay_isFound() {
+    checkIsFound(world -> new RedisFleet(world, Duration.ofSeconds(20)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void inMemoryLedger_anyLife_keepsThePromise(long seed) {
     Workload workload = workload(seed, LIFE);
     run(
         "memory",
         seed,
         world -> new LocalFleet(world, clock -> InMemoryLedger.create(workload.budgets(), clock)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void leasedLedger_anyLife_keepsThePromise(long seed) {
+    run("leased", seed, LeasedFleet::new);
   }
 
   private static void run(String kind, long seed, Function<SimulatedWorld, SimulatedFleet> fleet) {
@@ -84,6 +107,24 @@ class SimulationTest {
             "forgets its own repetition",
             replace("return { made and 'APPLIED' or 'ALREADY_ENDED' }", "return { 'UNKNOWN' }")),
         Arguments.of(
+            "lowers a limit and forgets what stands on it",
+            replace(
+                "add(old.number .. ':r', negated(old.most))\n    add(old.number .. ':r', most)",
+                "call('HSET', BUDGETS, old.number .. ':r', most)")),
+        Arguments.of(
+            "raises the room and not the limit",
+            replace(
+                "configured(most, old.from, old.to, window, percents, scope))\n  end",
+                "configured(old.most, old.from, old.to, window, percents, scope))\n  end")),
+        Arguments.of(
+            "takes away the wrong limit of a scope",
+            replace("if each.window == window then gone", "if not gone then gone")),
+        Arguments.of(
+            "gives the number of one limit to another",
+            replace(
+                "line('BUDGET_REMOVED'",
+                "call('HINCRBY', BUDGETS, 'n', '-1')\nline('BUDGET_REMOVED'")),
+        Arguments.of(
             "loses what is in suspense",
             replace("call('ZADD', SUSPENSE, text(since), hold.id)", "")),
         Arguments.of(
@@ -104,17 +145,51 @@ class SimulationTest {
     assertThat(Stream.of(Script.values()).map(Script::text))
         .as("the mistake can be made")
         .anyMatch(text -> !mistake.apply(text).equals(text));
+    checkIsFound(
+        world -> {
+          RedisFleet fleet = new RedisFleet(world);
+          fleet.redis().plant(mistake);
+          return fleet;
+        });
+  }
+
+  static Stream<Arguments> leasedMistakes() {
+    return Stream.of(
+        Arguments.of(
+            "gives back what was spent",
+            (UnaryOperator<BudgetLedger>)
+                shared ->
+                    new ForwardingLedger(shared) {
+                      @Override
+                      public Future<Ending> settle(String id, Usd charged) {
+                        return super.release(id);
+                      }
+                    }),
+        Arguments.of(
+            "leases more than was reserved",
+            (UnaryOperator<BudgetLedger>)
+                shared ->
+                    new ForwardingLedger(shared) {
+                      @Override
+                      public Future<Reservation> reserve(
+                          String id, Collection<Scope> scopes, Usd amount, Duration lifetime) {
+                        Usd half = Usd.ofNanos(amount.nanos() / 2);
+                        return super.reserve(id, scopes, half, lifetime);
+                      }
+                    }));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("leasedMistakes")
+  void plantedMistakeInLeases_isFoundWithItsSeed(String name, UnaryOperator<BudgetLedger> mistake) {
+    checkIsFound(world -> new LeasedFleet(world, mistake));
+  }
+
+  private static void checkIsFound(Function<SimulatedWorld, SimulatedFleet> fleet) {
     assertThatThrownBy(
             () -> {
               for (long seed = 1; seed <= SEEDS_UNTIL_FOUND; seed++) {
-                Simulation.run(
-                    seed,
-                    workload(seed, LIFE),
-                    world -> {
-                      RedisFleet fleet = new RedisFleet(world);
-                      fleet.redis().plant(mistake);
-                      return fleet;
-                    });
+                Simulation.run(seed, workload(seed, LIFE), fleet);
               }
             })
         .isInstanceOf(AssertionError.class)

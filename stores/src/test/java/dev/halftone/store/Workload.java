@@ -9,7 +9,7 @@ import java.util.Random;
 /**
  * What is asked of a ledger in a simulation.
  *
- * @param budgets the limits
+ * @param budgets the limits at first
  * @param scopes whom calls are charged to
  * @param most the most of one call, in nano-dollars
  * @param pause of one instance between two calls, on average
@@ -28,6 +28,16 @@ record Workload(
 
   long amount(Random random) {
     return random.nextInt(20) == 0 ? 0 : 1 + (long) (random.nextDouble() * (most - 1));
+  }
+
+  /** The first limit in the place of this one, in nano-dollars. */
+  long limitNanos(Budget place) {
+    for (Budget budget : budgets) {
+      if (budget.scope().equals(place.scope()) && budget.window().equals(place.window())) {
+        return budget.limit().nanos();
+      }
+    }
+    throw new AssertionError("nobody set the limit %s".formatted(place));
   }
 
   /** What a provider bills that declared so much at most. */
