@@ -101,13 +101,6 @@ public class LedgerBenchmark {
   }
 
   @Benchmark
-  @Threads(1)
-  @Fork(jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-XX:+UseTransparentHugePages"})
-  public Ending cold1HugePages(Cold cold, Ids ids) {
-    return cold.ledger.reserveAndSettle(ids.take(), ids.any());
-  }
-
-  @Benchmark
   @Threads(64)
   @Fork(jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
   public Ending cold64(Cold cold, Ids ids) {
