@@ -95,14 +95,14 @@ public class LedgerBenchmark {
 
   @Benchmark
   @Threads(1)
-  @Fork(jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
+  @Fork(jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"})
   public Ending cold1(Cold cold, Ids ids) {
     return cold.ledger.reserveAndSettle(ids.take(), ids.any());
   }
 
   @Benchmark
   @Threads(64)
-  @Fork(jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
+  @Fork(jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"})
   public Ending cold64(Cold cold, Ids ids) {
     return cold.ledger.reserveAndSettle(ids.take(), ids.any());
   }

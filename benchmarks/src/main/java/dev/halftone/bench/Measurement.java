@@ -3,6 +3,7 @@ package dev.halftone.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -10,8 +11,7 @@ import java.util.TreeMap;
  * One benchmark of one run, as JMH reports it.
  *
  * @param suite the simple name of its class, which states the question
- * @param name the method; one that starts with {@code baseline} is what the others are compared
- *     with
+ * @param name the method; one that has {@code baseline} in it is what the others are compared with
  * @param params its parameters, as {@code name=value}, and threads if more than one
  * @param wireBytes the bytes one operation reads, if it has a parameter of that name
  * @param time time per operation, in {@code unit}
@@ -29,11 +29,14 @@ record Measurement(
     String unit,
     double bytesPerOp) {
   private static final String BASELINE = "baseline";
+  private static final String THROUGHPUT = "thrpt";
+  private static final double THOUSAND = 1000;
 
   /**
-   * Reads JMH's JSON.
+   * Reads JMH's JSON; a throughput becomes the time of one operation.
    *
-   * @throws IllegalArgumentException if a benchmark did not measure average time
+   * @throws IllegalArgumentException if a benchmark has another mode than average time, samples of
+   *     it, or throughput
    */
   static List<Measurement> all(JsonNode results) {
     List<Measurement> all = new ArrayList<>();
@@ -44,27 +47,41 @@ record Measurement(
   private static Measurement of(JsonNode result) {
     String[] path = result.path("benchmark").asText().split("\\.", -1);
     String mode = result.path("mode").asText();
-    if (path.length < 2 || !mode.equals("avgt")) {
+    if (path.length < 2 || !List.of("avgt", "sample", THROUGHPUT).contains(mode)) {
       throw new IllegalArgumentException(
-          "benchmark '%s' has mode '%s'; only avgt, average time, goes into the table"
+          "benchmark '%s' has mode '%s'; allowed are avgt, sample and thrpt"
               .formatted(String.join(".", path), mode));
     }
     JsonNode params = result.path("params");
     JsonNode wireBytes = params.path("wireBytes");
     JsonNode metric = result.path("primaryMetric");
+    double score = metric.path("score").asDouble(Double.NaN);
+    double error = metric.path("scoreError").asDouble(Double.NaN);
+    String unit = metric.path("scoreUnit").asText();
+    boolean inverse = mode.equals(THROUGHPUT);
     return new Measurement(
         path[path.length - 2],
         path[path.length - 1],
         describe(params, result.path("threads").asInt(1)),
         wireBytes.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(wireBytes.asLong()),
-        metric.path("score").asDouble(Double.NaN),
-        metric.path("scoreError").asDouble(Double.NaN),
-        metric.path("scoreUnit").asText(),
+        inverse ? THOUSAND / score : score,
+        inverse ? THOUSAND * error / (score * score) : error,
+        inverse ? thousandth(unit) : unit,
         result
             .path("secondaryMetrics")
             .path("gc.alloc.rate.norm")
             .path("score")
             .asDouble(Double.NaN));
+  }
+
+  /** Of what a throughput counts by, since few would do for one operation. */
+  private static String thousandth(String unit) {
+    return switch (unit) {
+      case "ops/s" -> "ms/op";
+      case "ops/ms" -> "us/op";
+      case "ops/us" -> "ns/op";
+      default -> throw new IllegalArgumentException("unit '%s' is no throughput".formatted(unit));
+    };
   }
 
   private static String describe(JsonNode params, int threads) {
@@ -79,7 +96,7 @@ record Measurement(
   }
 
   boolean isBaseline() {
-    return name.startsWith(BASELINE);
+    return name.toLowerCase(Locale.ROOT).contains(BASELINE);
   }
 
   /** What belongs under one heading: one question, one input. */

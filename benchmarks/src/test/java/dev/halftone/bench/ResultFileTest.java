@@ -44,22 +44,37 @@ class ResultFileTest {
   }
 
   @Test
-  void table_ofAQuestionWithoutBaseline_isRefused() {
+  void table_ofAQuestionWithoutBaseline_hasNoRatio() {
     List<Measurement> alone = Measurement.all(report).subList(3, 4);
 
-    assertThatThrownBy(() -> ResultTable.markdown(Map.of(), alone))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("ReadBenchmark, wireBytes=8000000 has no baseline");
+    assertThat(ResultTable.markdown(Map.of(), alone))
+        .endsWith("| ours | 4,000 us |  | 2,000 |  |\n");
   }
 
   @Test
-  void measurement_ofThroughput_isRefused() throws IOException {
-    JsonNode throughput = JSON.readTree("[{\"benchmark\":\"a.B.c\",\"mode\":\"thrpt\"}]");
+  void measurement_ofThroughput_isTheTimeOfOneOperation() throws IOException {
+    JsonNode throughput =
+        JSON.readTree(
+            """
+            [{"benchmark": "a.B.hotBaseline", "mode": "thrpt", "threads": 64,
+              "primaryMetric": {"score": 4.0, "scoreError": 0.8, "scoreUnit": "ops/us"}}]
+            """);
 
-    assertThatThrownBy(() -> Measurement.all(throughput))
+    Measurement measured = Measurement.all(throughput).get(0);
+
+    assertThat(measured.isBaseline()).isTrue();
+    assertThat(measured.group()).isEqualTo("B, threads=64");
+    assertThat(measured.nanos()).isEqualTo(250);
+    assertThat(measured.errorNanos()).isEqualTo(50);
+  }
+
+  @Test
+  void measurement_ofAnotherMode_isRefused() throws IOException {
+    JsonNode singleShot = JSON.readTree("[{\"benchmark\":\"a.B.c\",\"mode\":\"ss\"}]");
+
+    assertThatThrownBy(() -> Measurement.all(singleShot))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "benchmark 'a.B.c' has mode 'thrpt'; only avgt, average time, goes into the table");
+        .hasMessage("benchmark 'a.B.c' has mode 'ss'; allowed are avgt, sample and thrpt");
   }
 
   @Test
