@@ -118,7 +118,7 @@ final class EstimateCommand extends Command {
   }
 
   private Exit estimateJobs(String file) throws Exception {
-    Usd limit = budget == null ? null : RequestOptions.read("--budget", budget, Usd::parse);
+    Usd limit = budget == null ? null : Arguments.read("--budget", budget, Usd::parse);
     if (limit != null && limit.isNegative()) {
       throw CommandException.usage("--budget: '%s' must not be negative".formatted(budget));
     }

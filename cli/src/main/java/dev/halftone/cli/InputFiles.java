@@ -24,7 +24,7 @@ final class InputFiles {
    * @throws IllegalArgumentException if it cannot be read or is no such image
    */
   static InputImage file(Console console, String text) {
-    Path file = RequestOptions.existingFile(console, text);
+    Path file = Arguments.existingFile(console, text);
     try {
       if (Files.size(file) > InputImage.MAX_BYTES) {
         throw new IllegalArgumentException(

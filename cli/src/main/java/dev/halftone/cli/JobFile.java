@@ -48,7 +48,7 @@ final class JobFile implements Closeable {
    * @throws CommandException if it is none or cannot be read
    */
   static JobFile open(Console console, String name, JobReader reader) {
-    Path file = RequestOptions.read("JOBS.jsonl", name, text -> existing(console, text));
+    Path file = Arguments.read("JOBS.jsonl", name, text -> existing(console, text));
     try {
       return new JobFile(name, Files.size(file), new JobLines(Files.newInputStream(file)), reader);
     } catch (IOException e) {
@@ -57,7 +57,7 @@ final class JobFile implements Closeable {
   }
 
   private static Path existing(Console console, String name) {
-    return RequestOptions.existingFile(console, name);
+    return Arguments.existingFile(console, name);
   }
 
   /** The next good job; null at the end. */

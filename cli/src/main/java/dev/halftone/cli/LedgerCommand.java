@@ -55,7 +55,7 @@ final class LedgerCommand extends LedgerSubcommand {
     }
     LedgerHistory lines = new LedgerHistory(ledger, query());
     if (export != null) {
-      LedgerExport form = RequestOptions.read("--export", export, LedgerHistory::form);
+      LedgerExport form = Arguments.read("--export", export, LedgerHistory::form);
       long written = lines.export(form, console().resolve(Path.of(export)));
       console().err().printf("%d lines written to %s%n", written, export);
       return Exit.DONE;
@@ -81,14 +81,14 @@ final class LedgerCommand extends LedgerSubcommand {
     }
     HistoryQuery query = HistoryQuery.all();
     if (scope != null) {
-      query = query.scope(RequestOptions.read("--scope", scope, Scope::parse));
+      query = query.scope(Arguments.read("--scope", scope, Scope::parse));
     }
     if (id != null) {
       query = query.id(id);
     }
     return from == null
         ? query
-        : query.from(RequestOptions.read("--from", from, LedgerCommand::instant));
+        : query.from(Arguments.read("--from", from, LedgerCommand::instant));
   }
 
   private static Instant instant(String text) {

@@ -49,9 +49,9 @@ final class LedgerLimitCommand extends LedgerSubcommand {
   @Override
   Exit run(BudgetLedger ledger, Config config) throws Exception {
     checkStays(config);
-    Scope payer = RequestOptions.read("SCOPE", scope, Scope::parse);
-    ZoneId in = RequestOptions.read("--zone", zone, BudgetReader::zone);
-    Window over = RequestOptions.read("WINDOW", window, text -> Window.parse(text, in));
+    Scope payer = Arguments.read("SCOPE", scope, Scope::parse);
+    ZoneId in = Arguments.read("--zone", zone, BudgetReader::zone);
+    Window over = Arguments.read("WINDOW", window, text -> Window.parse(text, in));
     if (config.budgets().stream()
         .anyMatch(budget -> budget.scope().equals(payer) && budget.window().equals(over))) {
       throw CommandException.usage(
@@ -62,9 +62,9 @@ final class LedgerLimitCommand extends LedgerSubcommand {
     if (limit.equals(NONE)) {
       return remove(ledger, payer, over);
     }
-    Usd most = RequestOptions.read("USD", limit, Usd::parse);
+    Usd most = Arguments.read("USD", limit, Usd::parse);
     Budget budget =
-        RequestOptions.read(
+        Arguments.read(
             "USD",
             limit,
             text -> new Budget(payer, most, over, warnAt == null ? List.of() : warnAt));

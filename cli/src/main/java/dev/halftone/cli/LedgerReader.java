@@ -85,8 +85,8 @@ final class LedgerReader {
             "policy"));
     LeaseOptions.Builder options = LeaseOptions.newBuilder();
     lease.set("slice", Usd::parse, options::sliceAmount);
-    lease.set("share-of-room", Numbers::number, options::shareOfRoom);
-    lease.set("low-water-percent", Numbers::number, options::lowWaterPercent);
+    lease.set("share-of-room", Numbers::integer, options::shareOfRoom);
+    lease.set("low-water-percent", Numbers::integer, options::lowWaterPercent);
     lease.set("lifetime", Durations::parse, options::lifetime);
     lease.set("idle-time", Durations::parse, options::idleTime);
     lease.set("patience", Durations::parse, options::patience);

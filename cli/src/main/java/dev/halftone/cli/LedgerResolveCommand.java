@@ -74,7 +74,7 @@ final class LedgerResolveCommand extends LedgerSubcommand {
     if (outcome.charged == null) {
       return Usd.ZERO;
     }
-    Usd charged = RequestOptions.read("--charged", outcome.charged, Usd::parse);
+    Usd charged = Arguments.read("--charged", outcome.charged, Usd::parse);
     if (charged.isNegative()) {
       throw CommandException.usage(
           "--charged: $%s must not be negative; allowed are $0 and more".formatted(charged));

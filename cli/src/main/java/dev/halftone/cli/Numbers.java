@@ -12,7 +12,7 @@ final class Numbers {
     }
   }
 
-  static int number(String text) {
+  static int integer(String text) {
     return within(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 

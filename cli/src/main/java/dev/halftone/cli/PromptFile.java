@@ -13,7 +13,7 @@ final class PromptFile {
   private PromptFile() {}
 
   static String read(Console console, String text) {
-    Path file = RequestOptions.existingFile(console, text);
+    Path file = Arguments.existingFile(console, text);
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new IllegalArgumentException(

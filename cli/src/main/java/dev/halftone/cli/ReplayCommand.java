@@ -71,8 +71,7 @@ final class ReplayCommand extends Command {
     String name = String.valueOf(file);
     ReplayReport report = new ReplayReport();
     Path path =
-        RequestOptions.read(
-            "DECISIONS.jsonl", name, text -> RequestOptions.existingFile(console(), text));
+        Arguments.read("DECISIONS.jsonl", name, text -> Arguments.existingFile(console(), text));
     try (JobLines lines = new JobLines(Files.newInputStream(path))) {
       read(name, Files.size(path), lines, replay, report);
     } catch (IOException e) {
@@ -137,10 +136,10 @@ final class ReplayCommand extends Command {
       replay.quotedBy(CostEstimator.of(catalog));
     }
     if (objective != null) {
-      replay.objective(RequestOptions.read("--objective", objective, Objective::parse));
+      replay.objective(Arguments.read("--objective", objective, Objective::parse));
     }
     if (budget != null) {
-      Usd limit = RequestOptions.read("--budget", budget, Usd::parse);
+      Usd limit = Arguments.read("--budget", budget, Usd::parse);
       if (limit.isNegative()) {
         throw CommandException.usage("--budget: %s must not be negative".formatted(limit));
       }
@@ -155,8 +154,7 @@ final class ReplayCommand extends Command {
       return catalog;
     }
     Path path =
-        RequestOptions.read(
-            "--catalog", catalogFile, text -> RequestOptions.existingFile(console(), text));
+        Arguments.read("--catalog", catalogFile, text -> Arguments.existingFile(console(), text));
     try {
       return CatalogReader.overlay(catalog, path);
     } catch (CatalogException e) {

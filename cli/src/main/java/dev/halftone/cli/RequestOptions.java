@@ -12,8 +12,6 @@ import dev.halftone.image.InputImage;
 import dev.halftone.image.Objective;
 import dev.halftone.image.OutputFormat;
 import dev.halftone.image.Tier;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -149,31 +147,31 @@ final class RequestOptions {
    */
   ImageRequest.Builder toRequest(Console console, @Nullable String given, String how) {
     String prompt = prompt(console, given, how);
-    ImageRequest.Builder request = read(how, prompt, ImageRequest::builder);
+    ImageRequest.Builder request = Arguments.read(how, prompt, ImageRequest::builder);
     request.model(model).smallerAllowed(allowSmaller).cached(!noCache);
     apply("--tier", tier, Tier::parse, request::tier);
     apply("--size", size, ImageSize::parse, request::size);
     apply("--quality", quality, Quality::parse, request::quality);
     apply("--quality-floor", qualityFloor, Quality::parse, request::qualityFloor);
     apply("--thinking", thinking, Thinking::parse, request::thinking);
-    apply("-n", count, Numbers::number, request::n);
+    apply("-n", count, Numbers::integer, request::n);
     apply("--background", background, Background::parse, request::background);
     apply("--output-format", outputFormat, OutputFormat::parse, request::outputFormat);
-    apply("--partial-images", partialImages, Numbers::number, request::partialImages);
+    apply("--partial-images", partialImages, Numbers::integer, request::partialImages);
     apply("--max-cost", maxCost, Usd::parse, request::maxCost);
     apply("--deadline", deadline, Durations::parse, request::deadline);
     apply("--objective", objective, Objective::parse, request::objective);
     List<InputImage> references =
         each("--image", images, text -> InputFiles.sizeOrFile(console, text));
-    read("--image", references, request::inputImages);
+    Arguments.read("--image", references, request::inputImages);
     addMask(console, request);
-    read("--region", Set.copyOf(regions), request::regions);
+    Arguments.read("--region", Set.copyOf(regions), request::regions);
     request.dataRules(Set.copyOf(each("--data-rule", dataRules, DataRule::parse)));
-    return read("--charge", each("--charge", charge, Scope::parse), request::charge);
+    return Arguments.read("--charge", each("--charge", charge, Scope::parse), request::charge);
   }
 
   private static <T> List<T> each(String option, List<String> texts, Function<String, T> parse) {
-    return texts.stream().map(text -> read(option, text, parse)).toList();
+    return texts.stream().map(text -> Arguments.read(option, text, parse)).toList();
   }
 
   private void addMask(Console console, ImageRequest.Builder request) {
@@ -183,7 +181,7 @@ final class RequestOptions {
     if (images.isEmpty()) {
       throw CommandException.usage("--mask: it needs an --image to apply to");
     }
-    request.mask(read("--mask", mask, text -> InputFiles.file(console, text)));
+    request.mask(Arguments.read("--mask", mask, text -> InputFiles.file(console, text)));
   }
 
   private String prompt(Console console, @Nullable String given, String how) {
@@ -197,13 +195,13 @@ final class RequestOptions {
       throw CommandException.usage(
           "%s and --prompt-file contradict each other: give one".formatted(how));
     }
-    return read("--prompt-file", promptFile, text -> PromptFile.read(console, text));
+    return Arguments.read("--prompt-file", promptFile, text -> PromptFile.read(console, text));
   }
 
   private static <T> void apply(
       String option, @Nullable String text, Function<String, T> parse, Consumer<T> setter) {
     if (text != null) {
-      read(
+      Arguments.read(
           option,
           text,
           value -> {
@@ -220,26 +218,5 @@ final class RequestOptions {
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** Reads a value; what is wrong with it is told with the name of its option. */
-  static <S, T> T read(String option, S value, Function<S, T> reader) {
-    try {
-      return reader.apply(value);
-    } catch (IllegalArgumentException e) {
-      throw CommandException.usage("%s: %s".formatted(option, e.getMessage()));
-    }
-  }
-
-  /** The file of an option, which must exist and be readable. */
-  static Path existingFile(Console console, String text) {
-    Path path = console.resolve(Path.of(text));
-    if (!Files.isRegularFile(path)) {
-      throw new IllegalArgumentException("'%s' is not a file".formatted(text));
-    }
-    if (!Files.isReadable(path)) {
-      throw new IllegalArgumentException("'%s' cannot be read".formatted(text));
-    }
-    return path;
   }
 }

@@ -74,25 +74,23 @@ final class SimulateCommand extends Command {
     SimulatorOptions.Builder options = SimulatorOptions.newBuilder().apiKey(KEY);
     options.clock(console().clock());
     if (seed != null) {
-      options.seed(RequestOptions.read("--seed", seed, Numbers::whole));
+      options.seed(Arguments.read("--seed", seed, Numbers::whole));
     }
     if (timeScale != null) {
-      RequestOptions.read("--time-scale", timeScale, x -> options.timeScale(Numbers.decimal(x)));
+      Arguments.read("--time-scale", timeScale, x -> options.timeScale(Numbers.decimal(x)));
     }
     if (scenario != null) {
-      options.scenario(RequestOptions.read("--scenario", scenario, this::scenario));
+      options.scenario(Arguments.read("--scenario", scenario, this::scenario));
     }
     int wanted =
-        port == null
-            ? 0
-            : RequestOptions.read("--port", port, text -> Numbers.within(text, 0, 65_535));
+        port == null ? 0 : Arguments.read("--port", port, text -> Numbers.within(text, 0, 65_535));
     if (prices != null) {
-      RequestOptions.read("--prices", prices, this::writePrices);
+      Arguments.read("--prices", prices, this::writePrices);
     }
     if (log == null) {
       return serve(options, wanted);
     }
-    try (CallLog calls = RequestOptions.read("--log", log, text -> CallLog.open(console(), text))) {
+    try (CallLog calls = Arguments.read("--log", log, text -> CallLog.open(console(), text))) {
       return serve(options.onCallEnd(calls::add), wanted);
     }
   }
@@ -114,7 +112,7 @@ final class SimulateCommand extends Command {
   }
 
   private Scenario scenario(String text) {
-    Path file = RequestOptions.existingFile(console(), text);
+    Path file = Arguments.existingFile(console(), text);
     try {
       return Scenario.read(file);
     } catch (IOException e) {

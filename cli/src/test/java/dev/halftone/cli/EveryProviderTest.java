@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.halftone.cost.Usd;
 import dev.halftone.simulator.Simulator;
 import dev.halftone.simulator.SimulatorOptions;
-import io.vertx.core.Vertx;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each provider alone, from the line of the configuration to the file and the bill. */
 class EveryProviderTest {
-  private static final String KEY = "sk-test-never-shown";
   private static final String OPENAI = "type: openai, base-url: OPENAI";
   private static final String AZURE =
       "type: azure-foundry, endpoint: AZURE, deployments: { gpt-image-2: gpt-image-2 }";
@@ -44,15 +42,13 @@ class EveryProviderTest {
           + " models: { gpt-image-2: gpt-image-2 }";
 
   @TempDir Path folder;
-  private Vertx vertx;
+  private RunningSimulator running;
   private Simulator simulator;
 
   @BeforeEach
   void start() throws Exception {
-    vertx = Waiting.vertx();
-    simulator =
-        Simulator.create(vertx, SimulatorOptions.calm().apiKey(KEY).clock(() -> Run.TODAY).build());
-    Waiting.await(simulator.listen(0));
+    running = RunningSimulator.start(SimulatorOptions.calm());
+    simulator = running.simulator();
     Files.writeString(folder.resolve("prices.json"), SimulatedPrices.json());
     picture("one.png", 256, 256);
     picture("two.png", 128, 256);
@@ -60,8 +56,7 @@ class EveryProviderTest {
 
   @AfterEach
   void stop() throws Exception {
-    Waiting.await(simulator.close());
-    Waiting.await(vertx.close());
+    running.stop();
   }
 
   private void picture(String name, int width, int height) throws IOException {
@@ -84,7 +79,7 @@ class EveryProviderTest {
         "providers: { mine: { api-key: \"${KEY}\", %s } }".formatted(keys));
     List<String> all = new ArrayList<>(List.of(args));
     all.addAll(List.of("--model", "gpt-image-2", "--quality", "low", "--json"));
-    return Run.in(folder, Map.of("KEY", KEY), all.toArray(String[]::new));
+    return Run.in(folder, Map.of("KEY", RunningSimulator.KEY), all.toArray(String[]::new));
   }
 
   private static String quoted(String address) {
@@ -101,7 +96,9 @@ class EveryProviderTest {
     assertThat(Usd.parse(result.get("cost_usd").asText()).nanos())
         .isPositive()
         .isEqualTo(simulator.invoice().chargedNanoUsd());
-    assertThat(run.out() + run.err()).doesNotContain(KEY).doesNotContain("red fox");
+    assertThat(run.out() + run.err())
+        .doesNotContain(RunningSimulator.KEY)
+        .doesNotContain("red fox");
     return result;
   }
 

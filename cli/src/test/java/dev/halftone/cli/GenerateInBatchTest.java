@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.halftone.cost.Usd;
 import dev.halftone.simulator.Simulator;
 import dev.halftone.simulator.SimulatorOptions;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
@@ -25,26 +24,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Half an hour of a batch at the simulator, an hour of which passes in a second for both. */
 class GenerateInBatchTest {
-  private static final String KEY = "sk-test-never-shown";
   private static final int SCALE = 3_600;
 
   @TempDir Path folder;
-  private Vertx vertx;
+  private RunningSimulator running;
   private Simulator simulator;
 
   @BeforeEach
   void start() throws Exception {
-    vertx = Waiting.vertx();
-    simulator =
-        Simulator.create(
-            vertx,
-            SimulatorOptions.calm()
-                .apiKey(KEY)
-                .clock(() -> Run.TODAY)
-                .timeScale(SCALE)
-                .batchDuration(Duration.ofMinutes(30))
-                .build());
-    Waiting.await(simulator.listen(0));
+    running =
+        RunningSimulator.start(
+            SimulatorOptions.calm().timeScale(SCALE).batchDuration(Duration.ofMinutes(30)));
+    simulator = running.simulator();
     Files.writeString(
         folder.resolve("halftone.yaml"),
         """
@@ -57,8 +48,7 @@ class GenerateInBatchTest {
 
   @AfterEach
   void stop() throws Exception {
-    Waiting.await(simulator.close());
-    Waiting.await(vertx.close());
+    running.stop();
   }
 
   private Run generate(String... more) {
@@ -72,7 +62,7 @@ class GenerateInBatchTest {
         new Console(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            Map.of("OPENAI_API_KEY", KEY),
+            Map.of("OPENAI_API_KEY", RunningSimulator.KEY),
             folder,
             () -> Run.TODAY,
             time.ticker(),

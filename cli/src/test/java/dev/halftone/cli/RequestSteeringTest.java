@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halftone.simulator.Simulator;
 import dev.halftone.simulator.SimulatorOptions;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,18 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
  * high, gpt-image-2 costs about $0.16 at 1536x1024.
  */
 class RequestSteeringTest {
-  private static final String KEY = "sk-test-never-shown";
 
   @TempDir Path folder;
-  private Vertx vertx;
+  private RunningSimulator running;
   private Simulator simulator;
 
   @BeforeEach
   void start() throws Exception {
-    vertx = Waiting.vertx();
-    simulator =
-        Simulator.create(vertx, SimulatorOptions.calm().apiKey(KEY).clock(() -> Run.TODAY).build());
-    Waiting.await(simulator.listen(0));
+    running = RunningSimulator.start(SimulatorOptions.calm());
+    simulator = running.simulator();
     Files.writeString(
         folder.resolve("halftone.yaml"),
         """
@@ -49,12 +45,11 @@ class RequestSteeringTest {
 
   @AfterEach
   void stop() throws Exception {
-    Waiting.await(simulator.close());
-    Waiting.await(vertx.close());
+    running.stop();
   }
 
   private Run halftone(String... args) {
-    return Run.in(folder, Map.of("OPENAI_API_KEY", KEY), args);
+    return Run.in(folder, Map.of("OPENAI_API_KEY", RunningSimulator.KEY), args);
   }
 
   private Run generate(String... more) {

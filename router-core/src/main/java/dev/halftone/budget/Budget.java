@@ -33,6 +33,18 @@ public record Budget(Scope scope, Usd limit, Window window, List<Integer> warnAt
     }
   }
 
+  /**
+   * A share of the limit, rounded up to a nano-dollar, so that it is reached at once with it and
+   * never before.
+   *
+   * @param percent 1 to 100
+   */
+  public Usd share(int percent) {
+    long nanos = limit.nanos();
+    long rest = nanos % MAX_PERCENT * percent;
+    return Usd.ofNanos(nanos / MAX_PERCENT * percent + (rest + MAX_PERCENT - 1) / MAX_PERCENT);
+  }
+
   /** A limit that refuses and never warns. */
   public Budget(Scope scope, Usd limit, Window window) {
     this(scope, limit, window, List.of());

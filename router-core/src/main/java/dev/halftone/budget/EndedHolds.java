@@ -17,7 +17,7 @@ final class EndedHolds {
   private final int block;
   private final AtomicReferenceArray<@Nullable Hold> ring;
   private final AtomicLong next = new AtomicLong();
-  private final Filling[] fillings = new Filling[Till.COUNT + 32];
+  private final Filling[] fillings = new Filling[ThreadGroups.COUNT];
 
   /** The block that a group of threads fills. */
   private static final class Filling extends SpinLock {
@@ -36,16 +36,16 @@ final class EndedHolds {
 
   EndedHolds(int atLeast) {
     this.block = Math.max(1, Math.min(LARGEST_BLOCK, atLeast / BLOCKS));
-    int blocks = (atLeast + block - 1) / block + Till.COUNT;
+    int blocks = (atLeast + block - 1) / block + fillings.length;
     this.ring = new AtomicReferenceArray<>(blocks * block);
-    for (int i = 0; i < Till.COUNT; i++) {
+    for (int i = 0; i < fillings.length; i++) {
       fillings[i] = new Filling();
     }
   }
 
   /** Remembers a hold and returns the one that is forgotten for it, if the ring was full. */
   @Nullable Hold add(Hold hold) {
-    Filling filling = fillings[Till.place()];
+    Filling filling = fillings[ThreadGroups.mine()];
     filling.take();
     while (true) {
       if (filling.left == 0) {

@@ -57,7 +57,7 @@ final class Limits {
     synchronized (present) {
       Period last = null;
       for (Period each = present.get(budget.scope()); each != null; each = each.next) {
-        if (each.isOver(budget.window())) {
+        if (each.hasWindow(budget.window())) {
           each.tally.budget = budget;
           each.put(budget);
           return;
@@ -87,7 +87,7 @@ final class Limits {
     synchronized (present) {
       Period before = null;
       for (Period each = present.get(scope); each != null; each = each.next) {
-        if (each.isOver(window)) {
+        if (each.hasWindow(window)) {
           link(scope, before, each.next);
           return each.tally.budget;
         }

@@ -79,14 +79,14 @@ final class Period extends Book {
     return new Period(tally, calendar.start(now).toEpochMilli(), calendar.end(now).toEpochMilli());
   }
 
-  boolean isOver(Window window) {
+  boolean hasWindow(Window window) {
     return tally.budget.window().equals(window);
   }
 
   /** Where the current thread may book, without the others; null if only here. */
   @Nullable Till till() {
     Till[] open = tills;
-    return open == null ? null : open[Till.place()];
+    return open == null ? null : open[ThreadGroups.mine()];
   }
 
   @Override
@@ -229,17 +229,10 @@ final class Period extends Book {
         || (slices != null && nowMillis - warnedAtMillis[share] >= slices.lengthMillis());
   }
 
-  /**
-   * The share of the limit at a place among those to warn of, rounded up, so that it is reached at
-   * once with it and never before; out of reach if there is none at that place.
-   */
+  /** The share at a place among those to warn of; out of reach if there is none. */
   private static long share(Budget budget, int place) {
-    if (place >= budget.warnAtPercent().size()) {
-      return Long.MAX_VALUE;
-    }
-    long limit = budget.limit().nanos();
-    int percent = budget.warnAtPercent().get(place);
-    return limit / 100 * percent + (limit % 100 * percent + 99) / 100;
+    List<Integer> percents = budget.warnAtPercent();
+    return place < percents.size() ? budget.share(percents.get(place)).nanos() : Long.MAX_VALUE;
   }
 
   BudgetState state(long nowMillis) {

@@ -3,24 +3,15 @@ package dev.halftone.budget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the room of one {@link Period}, for some of the threads that crowd around it: they hold
- * and settle here without meeting the others. What a till has more than its share of is as good as
- * held, so the sum of all keeps to the limit; once one has too little, or somebody wants to see the
- * whole, the period takes everything back and decides.
+ * A part of the room of one {@link Period}, for one group of the threads that crowd around it: they
+ * hold and settle here without meeting the others. What a till has more than its share of is as
+ * good as held, so the sum of all keeps to the limit; once one has too little, or somebody wants to
+ * see the whole, the period takes everything back and decides.
  *
  * <p>{@link #spent} and {@link #held} are what has changed since then: a hold may be taken from one
  * till and end in another, so either may be negative.
  */
 final class Till extends Book {
-  private static final int PER_CORE = 4;
-  private static final int FEWEST = 32;
-  private static final int MOST = 256;
-
-  /** A power of two. */
-  static final int COUNT =
-      Integer.highestOneBit(
-          Math.max(FEWEST, Math.min(MOST, PER_CORE * Runtime.getRuntime().availableProcessors())));
-
   private long room;
   private boolean closed;
 
@@ -28,18 +19,13 @@ final class Till extends Book {
   @SuppressWarnings("unused")
   private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13;
 
-  /** Some for each core, with nothing in them. */
+  /** One for each of the {@link ThreadGroups}, with nothing in it. */
   static Till[] open() {
-    Till[] tills = new Till[COUNT];
-    for (int i = 0; i < COUNT; i++) {
+    Till[] tills = new Till[ThreadGroups.COUNT];
+    for (int i = 0; i < tills.length; i++) {
       tills[i] = new Till();
     }
     return tills;
-  }
-
-  /** Which of so many places the current thread goes to. */
-  static int place() {
-    return (int) Thread.currentThread().getId() & (COUNT - 1);
   }
 
   @Override

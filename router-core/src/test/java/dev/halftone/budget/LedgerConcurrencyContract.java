@@ -32,20 +32,24 @@ import org.junit.jupiter.api.Timeout;
 public abstract class LedgerConcurrencyContract {
   private static final int THREADS = 8;
   private static final Window TOTAL = new Window.Total();
+  private static final Scope HOT = Scope.parse("team:hot");
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-11-20T10:00:00Z"));
 
   /** Makes a ledger with these limits on which nothing stands yet. */
   protected abstract BudgetLedger ledger(List<Budget> budgets, InstantSource clock);
 
+  private BudgetLedger hot(long limit) {
+    return ledger(List.of(new Budget(HOT, Usd.ofNanos(limit), TOTAL)), clock);
+  }
+
   /** How many holds each thread tries. */
   protected abstract int rounds();
 
   @Test
   public void hotBudget_farTooSmall_isNeverOverspent() throws Exception {
-    Scope scope = Scope.parse("team:hot");
     long limit = 1_000L * rounds();
-    BudgetLedger ledger = ledger(List.of(new Budget(scope, Usd.ofNanos(limit), TOTAL)), clock);
+    BudgetLedger ledger = hot(limit);
     AtomicLong committed = new AtomicLong();
     AtomicLong spent = new AtomicLong();
     AtomicLong refused = new AtomicLong();
@@ -56,7 +60,7 @@ public abstract class LedgerConcurrencyContract {
           for (int round = 0; round < rounds(); round++) {
             String id = thread + "-" + round;
             long amount = limit / 5 + random.nextInt(1_000);
-            if (reserve(ledger, id, List.of(scope), amount)) {
+            if (reserve(ledger, id, List.of(HOT), amount)) {
               assertThat(committed.addAndGet(amount)).isLessThanOrEqualTo(limit);
               long charged = end(ledger, id, amount, random, committed);
               spent.addAndGet(charged);
@@ -116,9 +120,7 @@ public abstract class LedgerConcurrencyContract {
 
   @Test
   public void oneId_manyThreads_isHeldOnceAndEndedOnce() throws Exception {
-    Scope scope = Scope.parse("team:hot");
-    BudgetLedger ledger =
-        ledger(List.of(new Budget(scope, Usd.ofNanos(Long.MAX_VALUE), TOTAL)), clock);
+    BudgetLedger ledger = hot(Long.MAX_VALUE);
     int ids = Math.max(1, rounds() / 10);
     CyclicBarrier together = new CyclicBarrier(THREADS);
     AtomicLongArray applied = new AtomicLongArray(ids);
@@ -127,7 +129,7 @@ public abstract class LedgerConcurrencyContract {
         thread -> {
           for (int i = 0; i < ids; i++) {
             together.await(20, TimeUnit.SECONDS);
-            assertThat(reserve(ledger, "id" + i, List.of(scope), 10)).isTrue();
+            assertThat(reserve(ledger, "id" + i, List.of(HOT), 10)).isTrue();
             together.await(20, TimeUnit.SECONDS);
             if (thread == 0) {
               held.set(i, LedgerHarness.get(ledger.budgets()).get(0).held().nanos());
@@ -152,9 +154,8 @@ public abstract class LedgerConcurrencyContract {
 
   @Test
   public void holds_extendedAndCarvedWhileOthersReserve_areNeverOverspent() throws Exception {
-    Scope scope = Scope.parse("team:hot");
     long limit = 1_000L * rounds();
-    BudgetLedger ledger = ledger(List.of(new Budget(scope, Usd.ofNanos(limit), TOTAL)), clock);
+    BudgetLedger ledger = hot(limit);
     AtomicLong committed = new AtomicLong();
     AtomicLong refused = new AtomicLong();
     watched(
@@ -164,7 +165,7 @@ public abstract class LedgerConcurrencyContract {
           for (int round = 0; round < rounds(); round++) {
             String id = thread + "-" + round;
             long amount = limit / 9 + random.nextInt(1_000);
-            if (!reserve(ledger, id, List.of(scope), amount)) {
+            if (!reserve(ledger, id, List.of(HOT), amount)) {
               refused.incrementAndGet();
               continue;
             }
@@ -188,9 +189,7 @@ public abstract class LedgerConcurrencyContract {
 
   @Test
   public void oneHold_changedAndEndedByManyThreads_endsOnceAndSoDoesEachPart() throws Exception {
-    Scope scope = Scope.parse("team:hot");
-    BudgetLedger ledger =
-        ledger(List.of(new Budget(scope, Usd.ofNanos(Long.MAX_VALUE), TOTAL)), clock);
+    BudgetLedger ledger = hot(Long.MAX_VALUE);
     int ids = Math.max(1, rounds() / 10);
     CyclicBarrier together = new CyclicBarrier(THREADS);
     AtomicLongArray applied = new AtomicLongArray(ids);
@@ -199,7 +198,7 @@ public abstract class LedgerConcurrencyContract {
         thread -> {
           for (int i = 0; i < ids; i++) {
             String id = "id" + i;
-            assertThat(reserve(ledger, id, List.of(scope), 100)).isTrue();
+            assertThat(reserve(ledger, id, List.of(HOT), 100)).isTrue();
             together.await(20, TimeUnit.SECONDS);
             if (thread < 3) {
               String part = id + "/" + thread;
@@ -230,9 +229,8 @@ public abstract class LedgerConcurrencyContract {
 
   @Test
   public void limit_putAndRemovedWhileOthersPay_losesNoHoldAndNoCharge() throws Exception {
-    Scope scope = Scope.parse("team:hot");
     long limit = 1_000L * rounds();
-    BudgetLedger ledger = ledger(List.of(new Budget(scope, Usd.ofNanos(limit), TOTAL)), clock);
+    BudgetLedger ledger = hot(limit);
     Window day = new Window.Calendar(Window.Unit.DAY, ZoneOffset.UTC);
     AtomicLong committed = new AtomicLong();
     AtomicLong held = new AtomicLong();
@@ -243,13 +241,13 @@ public abstract class LedgerConcurrencyContract {
           for (int round = 0; round < rounds(); round++) {
             if (thread == 0) {
               Usd other = Usd.ofNanos(random.nextLong(limit));
-              LedgerHarness.get(ledger.put(new Budget(scope, other, day)));
+              LedgerHarness.get(ledger.put(new Budget(HOT, other, day)));
             } else if (thread == 1) {
-              LedgerHarness.get(ledger.remove(scope, day));
+              LedgerHarness.get(ledger.remove(HOT, day));
             } else {
               String id = thread + "-" + round;
               long amount = limit / 9 + random.nextInt(1_000);
-              if (reserve(ledger, id, List.of(scope), amount)) {
+              if (reserve(ledger, id, List.of(HOT), amount)) {
                 held.incrementAndGet();
                 assertThat(committed.addAndGet(amount)).isLessThanOrEqualTo(limit);
                 end(ledger, id, amount, random, committed);
@@ -257,14 +255,14 @@ public abstract class LedgerConcurrencyContract {
             }
           }
         });
-    LedgerHarness.get(ledger.remove(scope, day));
+    LedgerHarness.get(ledger.remove(HOT, day));
     List<BudgetState> states = LedgerHarness.get(ledger.budgets());
     assertThat(states).hasSize(1);
     assertThat(states.get(0).spent()).isEqualTo(Usd.ofNanos(committed.get()));
     assertThat(states.get(0).committed()).isEqualTo(states.get(0).spent());
     assertThat(held.get()).isPositive();
-    LedgerHarness.get(ledger.put(new Budget(scope, Usd.ZERO, day)));
-    assertThat(reserve(ledger, "after", List.of(scope), 1)).isFalse();
+    LedgerHarness.get(ledger.put(new Budget(HOT, Usd.ZERO, day)));
+    assertThat(reserve(ledger, "after", List.of(HOT), 1)).isFalse();
   }
 
   private static boolean extend(BudgetLedger ledger, String id, long amount) {

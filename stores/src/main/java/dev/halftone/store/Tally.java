@@ -34,7 +34,6 @@ final class Tally {
       long refusals) {}
 
   private static final long ARMED = Long.MIN_VALUE;
-  private static final int ALL_PERCENT = 100;
 
   /** Which budget it is, in the order they were set first; never used again for another. */
   final long seq;
@@ -160,7 +159,7 @@ final class Tally {
   @Nullable BudgetWarning warning(long nowMillis) {
     for (int i = warnedAtMillis.length - 1; i >= 0; i--) {
       int percent = budget.warnAtPercent().get(i);
-      if (committed() >= share(percent)) {
+      if (committed() >= budget.share(percent).nanos()) {
         if (!isArmed(i, nowMillis)) {
           return null;
         }
@@ -176,12 +175,6 @@ final class Tally {
     return warned == ARMED
         || (budget.window() instanceof Window.Rolling rolling
             && nowMillis - warned >= millis(rolling));
-  }
-
-  private long share(int percent) {
-    long limit = budget.limit().nanos();
-    long rest = limit % ALL_PERCENT * percent;
-    return limit / ALL_PERCENT * percent + (rest + ALL_PERCENT - 1) / ALL_PERCENT;
   }
 
   BudgetState state() {

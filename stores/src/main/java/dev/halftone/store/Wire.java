@@ -151,12 +151,8 @@ final class Wire {
   private static String shares(Budget budget) {
     long limit = budget.limit().nanos();
     return budget.warnAtPercent().stream()
-        .map(percent -> "%d:%d:0".formatted(percent, limit - share(limit, percent)))
+        .map(percent -> "%d:%d:0".formatted(percent, limit - budget.share(percent).nanos()))
         .collect(Collectors.joining(","));
-  }
-
-  private static long share(long limit, int percent) {
-    return limit / 100 * percent + (limit % 100 * percent + 99) / 100;
   }
 
   private static long millisRoundedUp(Duration length) {

@@ -34,20 +34,7 @@ final class LeaseOperator {
   LeaseOperator(LeasedFleet fleet, SimulatedWorld world) {
     this.fleet = fleet;
     this.world = world;
-    next();
-  }
-
-  private void next() {
-    world
-        .time()
-        .schedule(
-            PAUSE.toNanos(),
-            () -> {
-              if (!world.ended()) {
-                world.heard(answer -> round()).handle(null);
-                next();
-              }
-            });
+    world.every(PAUSE, () -> world.heard(answer -> round()).handle(null));
   }
 
   private void round() {

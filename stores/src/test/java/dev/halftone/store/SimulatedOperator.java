@@ -16,20 +16,7 @@ final class SimulatedOperator {
   SimulatedOperator(SimulatedFleet fleet, SimulatedWorld world) {
     this.ledger = fleet.connect("operator", () -> true);
     this.world = world;
-    next();
-  }
-
-  private void next() {
-    world
-        .time()
-        .schedule(
-            PAUSE.toNanos(),
-            () -> {
-              if (!world.ended()) {
-                round();
-                next();
-              }
-            });
+    world.every(PAUSE, this::round);
   }
 
   private void round() {

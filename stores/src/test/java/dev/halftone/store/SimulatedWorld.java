@@ -4,6 +4,7 @@ import dev.halftone.router.Timers;
 import dev.halftone.router.VirtualTime;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Random;
@@ -48,6 +49,18 @@ final class SimulatedWorld {
                 task.run();
               }
             });
+  }
+
+  /** Does something after each such pause, until the run has ended. */
+  void every(Duration pause, Runnable what) {
+    time.schedule(
+        pause.toNanos(),
+        () -> {
+          if (!ended()) {
+            what.run();
+            every(pause, what);
+          }
+        });
   }
 
   /** To be called once for each instance that dies. */
