@@ -17,18 +17,20 @@ final class Steps {
   private final Scripts scripts;
   private final Timers timers;
   private final Duration timeout;
+  private final TimeLimit limit;
 
   Steps(Scripts scripts, Timers timers, Duration timeout) {
     this.scripts = scripts;
     this.timers = timers;
     this.timeout = timeout;
+    this.limit = new TimeLimit(timers, timeout);
   }
 
   Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
     Step step = new Step(script, keys, args);
-    Runnable limit = timers.schedule(timeout.toNanos(), step::timeOver);
+    Runnable ended = limit.start(step::timeOver);
     step.attempt(FIRST_PAUSE_NANOS);
-    return step.answer.future().onComplete(ignored -> limit.run());
+    return step.answer.future().onComplete(ignored -> ended.run());
   }
 
   Future<Void> close() {
