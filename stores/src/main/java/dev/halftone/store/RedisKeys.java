@@ -20,14 +20,22 @@ import java.util.List;
  * </pre>
  *
  * <p>Fields of the first: {@code t} the latest time seen in ms, {@code q} the number of the last
- * line of history, {@code n} of the last limit, {@code s|SCOPE} the numbers of a scope's limits in
- * the order they were set. Of the limit N: {@code N:c} what it is, {@code N:r} the room left (limit
+ * line of history, {@code n} of the last limit, {@code SCOPE} the numbers of a scope's limits in
+ * the order they were set. Of the limit N: {@code N:c} what it is, {@code N} the room left (limit
  * less all that stands on it; below zero after an overrun), {@code N:s} spent, {@code N:u} in
  * suspense, {@code N:o} overrun, {@code N:f} refusals, {@code N:w} its warnings, {@code N:i} the
  * slices of a rolling window, {@code N:s:MS} and {@code N:o:MS} what was spent and overrun in that
- * slice. What is held is not kept: it is the rest.
+ * slice. What is held is not kept: it is the rest. {@code z} is the layout, and the number of a
+ * limit ends with the letter of its window.
  */
 final class RedisKeys {
+  /**
+   * What the field {@code z} says. It is longer than the 64 bytes up to which Redis keeps a small
+   * hash as a list, through which it would search for each field.
+   */
+  static final String LAYOUT =
+      "Halftone's ledger, layout 2; so long that fields are found by their hashes";
+
   private final String prefix;
   private final List<String> shared;
 

@@ -105,15 +105,15 @@ public final class RedisLedger implements BudgetLedger {
     LedgerArguments.checkNotNegative("amount", amount);
     LedgerArguments.checkLifetime(lifetime);
     List<Scope> inOrder = LedgerArguments.distinct(scopes);
+    List<String> args = new ArrayList<>(5 + inOrder.size());
+    args.add(id);
+    args.add(Wire.money(amount));
+    args.add(Wire.millis(lifetime));
+    args.add(nonces.next());
+    args.add(Wire.scopes(inOrder));
+    inOrder.forEach(scope -> args.add(scope.toString()));
     return trips
-        .run(
-            Script.RESERVE,
-            keys.of(id),
-            id,
-            Wire.money(amount),
-            Wire.millis(lifetime),
-            nonces.next(),
-            Wire.scopes(inOrder))
+        .run(Script.RESERVE, keys.of(id), args.toArray(String[]::new))
         .map(answer -> reservation(answer, id, amount, inOrder.size()));
   }
 
@@ -256,7 +256,11 @@ public final class RedisLedger implements BudgetLedger {
 
   private Future<Void> put(String mode, List<Budget> budgets) {
     String nonce = nonces.next();
-    return trips.put(keys.done(nonce), List.of(nonce, remembered, mode), budgets, clock.instant());
+    return trips.put(
+        keys.done(nonce),
+        List.of(nonce, remembered, mode, RedisKeys.LAYOUT),
+        budgets,
+        clock.instant());
   }
 
   @Override

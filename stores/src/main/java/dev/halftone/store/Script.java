@@ -9,8 +9,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The Lua scripts; each is sent with {@code ledger.lua}, which they share, before it. */
+/**
+ * The steps of the one Lua script: {@code ledger.lua}, which they share, and after it the file of
+ * each. One script, since a server's Lua collects its garbage in time that grows with the code it
+ * holds.
+ */
 enum Script {
   RESERVE,
   EXTEND,
@@ -23,17 +29,18 @@ enum Script {
   SUSPENSES,
   HISTORY;
 
-  private final String text = read("ledger") + read(name().toLowerCase(Locale.ROOT));
-  private final String sha = sha1(text);
+  /** What all steps share. */
+  static final String SHARED = read("ledger");
 
-  /** What the server runs. */
-  String text() {
-    return text;
-  }
+  /** What the server runs; the name of a step is its first argument. */
+  static final String TEXT =
+      SHARED + Stream.of(values()).map(Script::branch).collect(Collectors.joining());
 
   /** By which name the server knows it, once loaded. */
-  String sha() {
-    return sha;
+  static final String SHA = sha1(TEXT);
+
+  private String branch() {
+    return "if STEP == '%s' then\n%send\n".formatted(name(), read(name().toLowerCase(Locale.ROOT)));
   }
 
   private static String read(String name) {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class ServerCheck {
     info("memory")
         .compose(memory -> checkSafety(memory))
         .compose(ignored -> checkTypes(keys.shared()))
+        .compose(ignored -> checkLayout(keys.shared().get(0)))
         .onComplete(
             ignored -> done.tryComplete(),
             failure ->
@@ -114,6 +116,24 @@ final class ServerCheck {
                   });
     }
     return done;
+  }
+
+  /** A ledger that was ever used knows a time. */
+  private Future<Void> checkLayout(String key) {
+    return scripts
+        .send(Request.cmd(Command.HMGET).arg(key).arg("t").arg("z"))
+        .compose(
+            fields -> {
+              Response time = fields.get(0);
+              String layout = String.valueOf(fields.get(1));
+              return time == null || layout.equals(RedisKeys.LAYOUT)
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(
+                      unavailable(
+                          "key %s was written by another version of Halftone; use that version, or"
+                                  .formatted(key)
+                              + " another name for a new ledger"));
+            });
   }
 
   private LedgerUnavailableException unavailable(String why) {

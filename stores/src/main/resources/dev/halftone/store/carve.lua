@@ -1,6 +1,6 @@
 -- Makes a part of a hold a hold of its own; no sum changes.
--- ARGV: keep, periods, id, part, amount, nonce
-local id, part, amount, nonce = ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+-- ARGV from 4 on: id, part, amount, nonce
+local id, part, amount, nonce = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 begin()
 local record = call('HGET', HOLDS, part) or call('GET', KEYS[8])
 if record then

@@ -1,12 +1,12 @@
 -- Lets a hold hold at least an amount and live at least so long from now on.
--- ARGV: keep, periods, id, amount, lifetime
-local id, amount, lifetime = ARGV[3], ARGV[4], tonumber(ARGV[5])
+-- ARGV from 4 on: id, amount, lifetime
+local id, amount, lifetime = ARGV[4], ARGV[5], tonumber(ARGV[6])
 begin()
 local hold = find(id)
 if not hold then return over(KEYS[7], id, '?') end
 if hold.state == 'S' then return { 'ALREADY_ENDED' } end
 
-local all = counted(hold)
+local all = counted(hold, 'w')
 local grows = not covers(hold.amount, amount)
 local more = grows and sum(amount, negated(hold.amount))
 if grows then
@@ -32,13 +32,11 @@ if hold.state == 'X' then
   shift(hold, negated(hold.amount))
   call('ZREM', SUSPENSE, id)
 end
-if grows then
-  for _, each in ipairs(all) do
-    add(each.number .. ':r', negated(more))
-  end
-end
+local changed = {}
+if grows then take(all, more, changed) end
 hold.state, hold.amount, hold.deadline, hold.since = 'H', amount, text(deadline), '0'
 call('HSET', HOLDS, id, packed(hold))
 call('ZADD', DEADLINES, hold.deadline, id)
-close()
-return warn(all, { 'changed', amount })
+local answer = warn(all, { 'changed', amount }, changed)
+close(changed)
+return answer

@@ -1,10 +1,8 @@
 -- Holds an amount on every limit of every scope, or on none.
--- ARGV: keep, periods, id, amount, lifetime, nonce, scopes in order
-local id, amount, lifetime, nonce, scopes = ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7]
-local names = split(scopes)
-local fields = { 't', 'q' }
-for i, scope in ipairs(names) do fields[i + 2] = 's|' .. scope end
-local known = fetch(fields)
+-- ARGV from 4 on: id, amount, lifetime, nonce, scopes in one, then the same one by one in order
+local id, amount, lifetime, nonce, scopes = ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[7], ARGV[8]
+ARGV[7], ARGV[8] = 't', 'q'
+local known = fetch(ARGV, 7)
 open(known[1], known[2])
 
 local record = call('HGET', HOLDS, id) or call('GET', KEYS[7])
@@ -14,16 +12,16 @@ if record then
   return { 'differs', earlier.asked, earlier.scopes }
 end
 local numbers = {}
-for i, scope in ipairs(names) do
-  if not known[i + 2] then
+for i = 3, #known do
+  if not known[i] then
     local some = call('ZRANGEBYLEX', SCOPES, '-', '+', 'LIMIT', '0', '11')
-    return { 'unlimited', scope, (string.gsub(table.concat(some, ','), ' ', ':')) }
+    return { 'unlimited', ARGV[6 + i], (string.gsub(table.concat(some, ','), ' ', ':')) }
   end
-  for _, number in ipairs(split(known[i + 2])) do numbers[#numbers + 1] = number end
+  append(known[i], numbers)
 end
 
 local more = sweep(16)
-local all = limits(numbers)
+local all = limits(numbers, 'w')
 local asked = advance(all)
 if asked then return asked end
 for _, each in ipairs(all) do
@@ -37,13 +35,14 @@ if refused then
 end
 
 line('RESERVED', now, id, scopes, amount, '0', '', '')
-local taken = negated(amount)
-for _, each in ipairs(all) do add(each.number .. ':r', taken) end
+local changed = {}
+take(all, amount, changed)
 local deadline = text(now + lifetime)
-call('HSET', HOLDS, id, packed({ state = 'H', asked = amount, amount = amount,
-  reserved = text(now), deadline = deadline, since = '0',
-  limits = #numbers > 0 and table.concat(numbers, ',') or '-', scopes = scopes,
-  nonces = nonce, origin = '' }))
+local counts = #numbers > 0 and table.concat(numbers, ',') or '-'
+call('HSET', HOLDS, id, packed({ state = 'H', asked = amount, amount = amount, reserved = stamp,
+  deadline = deadline, since = '0', limits = counts, scopes = scopes, nonces = nonce,
+  origin = '' }))
 call('ZADD', DEADLINES, deadline, id)
-close()
-return warn(all, { 'held' })
+local answer = warn(all, { 'held' }, changed)
+close(changed)
+return answer

@@ -1,6 +1,6 @@
 -- Keeps the money of a hold whose outcome its owner does not know.
--- ARGV: keep, periods, id, nonce
-local id, nonce = ARGV[3], ARGV[4]
+-- ARGV from 4 on: id, nonce
+local id, nonce = ARGV[4], ARGV[5]
 begin()
 local hold = find(id)
 if not hold then return over(KEYS[7], id, nonce) end

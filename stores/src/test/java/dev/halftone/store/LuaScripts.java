@@ -25,8 +25,8 @@ import org.luaj.vm2.lib.jse.JsePlatform;
  * Runs scripts as Redis runs them: numbers are doubles, a reply's integers become numbers, nothing
  * becomes false, and what a script returns is cut to integers.
  *
- * <p>Where it differs: it is Lua 5.2, formats only %d and %s, and a number made into text keeps all
- * digits of an integer where Lua 5.1 would write 14.
+ * <p>Where it differs: it is Lua 5.2, formats only %d, %0Nd and %s, and a number made into text
+ * keeps all digits of an integer where Lua 5.1 would write 14.
  */
 final class LuaScripts {
   private final Globals globals = JsePlatform.standardGlobals();
@@ -201,8 +201,15 @@ final class LuaScripts {
         text.append(pattern.charAt(i));
         continue;
       }
-      switch (pattern.charAt(++i)) {
-        case 'd' -> text.append((long) args.checkdouble(next++));
+      int width = 0;
+      while (Character.isDigit(pattern.charAt(++i))) {
+        width = 10 * width + Character.digit(pattern.charAt(i), 10);
+      }
+      switch (pattern.charAt(i)) {
+        case 'd' -> {
+          String digits = Long.toString((long) args.checkdouble(next++));
+          text.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
+        }
         case 's' -> text.append(args.arg(next++).tojstring());
         case '%' -> text.append('%');
         default -> throw new LuaError("the simulation has no format '%s'".formatted(pattern));

@@ -167,7 +167,7 @@ final class RedisFleet implements SimulatedFleet {
   private record Direct(SimulatedRedis redis) implements LocalScripts {
     @Override
     public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
-      List<String> words = SimulatedScripts.words("EVAL", script.text(), keys, args);
+      List<String> words = SimulatedScripts.words("EVAL", Script.TEXT, script, keys, args);
       return new SimulatedScripts.Reply(redis.command(words)).future();
     }
   }

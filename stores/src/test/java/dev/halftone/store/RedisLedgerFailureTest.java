@@ -271,6 +271,20 @@ class RedisLedgerFailureTest {
   }
 
   @Test
+  void layoutOfAnotherVersion_isRefusedWithTheWaysOut() {
+    RedisServer server = server();
+    reserve(ledger(server), "a", 10);
+    assertThat(state(ledger(server)).committed()).isEqualTo(Usd.ofNanos(10));
+    send(server, Request.cmd(Command.HSET).arg("{halftone:main}:budgets").arg("z").arg("3"));
+    assertThatThrownBy(() -> RedisLedger.connect(vertx, options(server.url()), List.of()).await())
+        .isInstanceOf(LedgerUnavailableException.class)
+        .hasMessageContainingAll("{halftone:main}:budgets", "another version", "another name");
+    send(server, Request.cmd(Command.HDEL).arg("{halftone:main}:budgets").arg("z"));
+    assertThatThrownBy(() -> RedisLedger.connect(vertx, options(server.url()), List.of()).await())
+        .hasMessageContaining("another version");
+  }
+
+  @Test
   void cluster_allKeysOfALedgerAreInOneSlot() {
     RedisServer server = server("--cluster-enabled", "yes");
     Request slots = Request.cmd(Command.CLUSTER).arg("ADDSLOTS");

@@ -60,9 +60,10 @@ class RedisLedgerTimeTest extends LedgerContract {
     public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
       Instant now = clock.instant();
       String time = "{'%d', '%d'}".formatted(now.getEpochSecond(), now.getNano() / 1_000);
-      String text = script.text().replace("call('TIME')", time);
+      String text = Script.TEXT.replace("call('TIME')", time);
       Request request = Request.cmd(Command.EVAL).arg(text).arg(keys.size());
       keys.forEach(request::arg);
+      request.arg(script.name());
       args.forEach(request::arg);
       return redis.scripts().send(request).map(RedisScripts::plainList);
     }

@@ -23,21 +23,23 @@ final class SimulatedScripts implements LocalScripts {
   public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
     String what =
         script.name().toLowerCase(Locale.ROOT) + " " + (args.size() > 2 ? args.get(2) : "");
-    return send(what, words("EVALSHA", script.sha(), keys, args))
+    return send(what, words("EVALSHA", Script.SHA, script, keys, args))
         .compose(
             reply ->
                 reply.startsWith("NOSCRIPT")
-                    ? send(what, words("EVAL", script.text(), keys, args))
+                    ? send(what, words("EVAL", Script.TEXT, script, keys, args))
                     : Future.succeededFuture(reply))
         .compose(Reply::future);
   }
 
-  static List<String> words(String command, String script, List<String> keys, List<String> args) {
+  static List<String> words(
+      String command, String text, Script step, List<String> keys, List<String> args) {
     List<String> words = new ArrayList<>();
     words.add(command);
-    words.add(script);
+    words.add(text);
     words.add(Integer.toString(keys.size()));
     words.addAll(keys);
+    words.add(step.name());
     words.addAll(args);
     return words;
   }

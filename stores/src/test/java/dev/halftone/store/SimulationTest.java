@@ -98,8 +98,8 @@ class SimulationTest {
         Arguments.of(
             "charges one scope of several",
             replace(
-                "for _, each in ipairs(all) do add(each.number .. ':r', taken) end",
-                "if all[1] then add(all[1].number .. ':r', taken) end")),
+                "halves(negated(money))\n  for _, each in ipairs(all) do",
+                "halves(negated(money))\n  for _, each in ipairs({ all[1] }) do")),
         Arguments.of(
             "ends a hold twice",
             replace("call('HDEL', HOLDS, id)\ncall('ZREM', hold.state", "call('ZREM', hold.state")),
@@ -109,8 +109,8 @@ class SimulationTest {
         Arguments.of(
             "lowers a limit and forgets what stands on it",
             replace(
-                "add(old.number .. ':r', negated(old.most))\n    add(old.number .. ':r', most)",
-                "call('HSET', BUDGETS, old.number .. ':r', most)")),
+                "add(old.number, negated(old.most))\n    add(old.number, most)",
+                "call('HSET', BUDGETS, old.number, most)")),
         Arguments.of(
             "raises the room and not the limit",
             replace(
@@ -118,7 +118,9 @@ class SimulationTest {
                 "configured(old.most, old.from, old.to, window, percents, scope))\n  end")),
         Arguments.of(
             "takes away the wrong limit of a scope",
-            replace("if each.window == window then gone", "if not gone then gone")),
+            replace(
+                "if described(each).window == window then gone",
+                "if described(each) and not gone then gone")),
         Arguments.of(
             "gives the number of one limit to another",
             replace(
@@ -130,9 +132,8 @@ class SimulationTest {
         Arguments.of(
             "adds money as doubles",
             replace(
-                "call('HINCRBY', BUDGETS, field, money)",
-                "call('HSET', BUDGETS, field, string.format('%d', (tonumber(call('HGET', BUDGETS,"
-                    + " field) or '0') + tonumber(money))))")));
+                "if #money < 16 then return 0, tonumber(money) end",
+                "if money then return 0, tonumber(money) end")));
   }
 
   private static UnaryOperator<String> replace(String part, String by) {
@@ -142,9 +143,7 @@ class SimulationTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("mistakes")
   void plantedMistake_isFoundWithItsSeed(String name, UnaryOperator<String> mistake) {
-    assertThat(Stream.of(Script.values()).map(Script::text))
-        .as("the mistake can be made")
-        .anyMatch(text -> !mistake.apply(text).equals(text));
+    assertThat(mistake.apply(Script.TEXT)).as("the mistake can be made").isNotEqualTo(Script.TEXT);
     checkIsFound(
         world -> {
           RedisFleet fleet = new RedisFleet(world);
