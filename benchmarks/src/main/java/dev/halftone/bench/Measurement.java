@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param time time per operation, in {@code unit}
  * @param error half the 99.9 % confidence interval; NaN if there were too few iterations
  * @param unit such as {@code ns/op}
+ * @param p99 the time of the 99th of a hundred operations, in {@code unit}; NaN unless sampled
  * @param bytesPerOp bytes allocated per operation; NaN if the profiler was off
  */
 record Measurement(
@@ -27,6 +28,7 @@ record Measurement(
     double time,
     double error,
     String unit,
+    double p99,
     double bytesPerOp) {
   private static final String BASELINE = "baseline";
   private static final String THROUGHPUT = "thrpt";
@@ -67,6 +69,9 @@ record Measurement(
         inverse ? THOUSAND / score : score,
         inverse ? THOUSAND * error / (score * score) : error,
         inverse ? thousandth(unit) : unit,
+        mode.equals("sample")
+            ? metric.path("scorePercentiles").path("99.0").asDouble(Double.NaN)
+            : Double.NaN,
         result
             .path("secondaryMetrics")
             .path("gc.alloc.rate.norm")

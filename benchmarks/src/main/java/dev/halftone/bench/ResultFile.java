@@ -93,20 +93,24 @@ public final class ResultFile {
       ObjectNode kept = results.addObject();
       for (String name : KEPT) {
         if (result.has(name)) {
-          kept.set(name, withoutPercentiles(result.path(name)));
+          kept.set(name, shortened(result.path(name)));
         }
       }
       JsonNode allocated = result.path("secondaryMetrics").path(ALLOCATED);
       if (!allocated.isMissingNode()) {
-        kept.putObject("secondaryMetrics").set(ALLOCATED, withoutPercentiles(allocated));
+        kept.putObject("secondaryMetrics").set(ALLOCATED, shortened(allocated));
       }
     }
     return file;
   }
 
-  private static JsonNode withoutPercentiles(JsonNode metric) {
+  /** Of samples the percentiles, of else the raw means; not what follows from them. */
+  private static JsonNode shortened(JsonNode metric) {
     return metric instanceof ObjectNode object
-        ? object.deepCopy().without("scorePercentiles")
+        ? object
+            .deepCopy()
+            .<ObjectNode>without(
+                object.has("rawDataHistogram") ? "rawDataHistogram" : "scorePercentiles")
         : metric;
   }
 }

@@ -48,22 +48,44 @@ final class ResultTable {
             .min(Comparator.comparingDouble(Measurement::nanos));
     out.append("\n## %s\n\n".formatted(name));
     boolean wire = group.get(0).wireBytes().isPresent();
-    out.append(wire ? "| | time | B/op | MB/s | ratio |\n" : "| | time | B/op | ratio |\n");
-    out.append(wire ? "| --- | --: | --: | --: | --: |\n" : "| --- | --: | --: | --: |\n");
+    boolean sampled = !Double.isNaN(group.get(0).p99());
+    List<String> columns = new ArrayList<>(List.of("time", "B/op"));
+    if (wire) {
+      columns.add("MB/s");
+    }
+    columns.add("ratio");
+    if (sampled) {
+      columns.addAll(List.of("99th percentile", "its ratio"));
+    }
+    out.append("| | %s |\n".formatted(String.join(" | ", columns)));
+    out.append("| --- |%s\n".formatted(" --: |".repeat(columns.size())));
     for (Measurement one : group) {
       out.append("| %s | %s | %s |".formatted(one.name(), time(one), bytes(one.bytesPerOp())));
       if (wire) {
         out.append(" %s |".formatted(megabytesPerSecond(one)));
       }
-      out.append(" %s |\n".formatted(baseline.map(base -> ratio(one, base)).orElse("")));
+      out.append(" %s |".formatted(baseline.map(base -> ratio(one, base)).orElse("")));
+      if (sampled) {
+        out.append(" %s %s |".formatted(number(one.p99()), unit(one)));
+        out.append(" %s |".formatted(baseline.map(base -> p99Ratio(one, base)).orElse("")));
+      }
+      out.append('\n');
     }
   }
 
   private static String time(Measurement one) {
-    String unit = one.unit().replace("/op", "");
+    String unit = unit(one);
     return Double.isNaN(one.error())
         ? "%s %s".formatted(number(one.time()), unit)
         : "%s ± %s %s".formatted(number(one.time()), number(one.error()), unit);
+  }
+
+  private static String unit(Measurement one) {
+    return one.unit().replace("/op", "");
+  }
+
+  private static String p99Ratio(Measurement one, Measurement baseline) {
+    return one.equals(baseline) ? "1" : number(one.p99() / baseline.p99());
   }
 
   private static String bytes(double bytes) {

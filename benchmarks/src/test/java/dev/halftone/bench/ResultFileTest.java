@@ -69,6 +69,34 @@ class ResultFileTest {
   }
 
   @Test
+  void resultsOfSamples_showTheir99thPercentileAndKeepNoHistogram() throws IOException {
+    String metric =
+        """
+        {"score": %s, "scoreError": 1, "scoreUnit": "us/op", "rawDataHistogram": [[[[1, 2]]]],
+         "scorePercentiles": {"50.0": 1, "99.0": %s}}
+        """;
+    JsonNode samples =
+        JSON.readTree(
+            """
+            [{"benchmark": "a.B.baseline", "mode": "sample", "primaryMetric": %s},
+             {"benchmark": "a.B.ours", "mode": "sample", "primaryMetric": %s}]
+            """
+                .formatted(metric.formatted(10, 40), metric.formatted(20, 60)));
+
+    assertThat(ResultTable.markdown(Map.of(), Measurement.all(samples)))
+        .endsWith(
+            """
+            | | time | B/op | ratio | 99th percentile | its ratio |
+            | --- | --: | --: | --: | --: | --: |
+            | baseline | 10.0 ± 1.00 us |  | 1 | 40.0 us | 1 |
+            | ours | 20.0 ± 1.00 us |  | 2.00 (1.73 to 2.33) | 60.0 us | 1.50 |
+            """);
+    assertThat(ResultFile.kept(Map.of(), samples).toString())
+        .contains("\"99.0\":60")
+        .doesNotContain("rawDataHistogram");
+  }
+
+  @Test
   void measurement_ofAnotherMode_isRefused() throws IOException {
     JsonNode singleShot = JSON.readTree("[{\"benchmark\":\"a.B.c\",\"mode\":\"ss\"}]");
 
