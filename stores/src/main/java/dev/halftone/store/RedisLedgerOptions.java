@@ -158,8 +158,8 @@ public final class RedisLedgerOptions {
     }
 
     /**
-     * After how long without an answer a step fails, at most a twentieth later: 10 ms to 10 min,
-     * usually 2 s.
+     * After how long without an answer a step fails, about a twentieth later at most: 10 ms to 10
+     * min, usually 2 s.
      */
     public Builder timeout(Duration timeout) {
       this.timeout = within("timeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(10));

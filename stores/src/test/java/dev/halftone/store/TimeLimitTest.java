@@ -32,6 +32,16 @@ class TimeLimitTest {
   }
 
   @Test
+  void limitOfFewMilliseconds_isLateByOneAtMost() {
+    TimeLimit shortest = new TimeLimit(time, Duration.ofMillis(10));
+    shortest.start(() -> over.add("over"));
+    time.advance(Duration.ofMillis(10));
+    assertThat(over).isEmpty();
+    time.advance(Duration.ofMillis(1));
+    assertThat(over).containsExactly("over");
+  }
+
+  @Test
   void whatEnded_isNotTold() {
     Runnable first = limit.start(() -> over.add("first"));
     limit.start(() -> over.add("second"));
