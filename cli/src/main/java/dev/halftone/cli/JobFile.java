@@ -48,16 +48,12 @@ final class JobFile implements Closeable {
    * @throws CommandException if it is none or cannot be read
    */
   static JobFile open(Console console, String name, JobReader reader) {
-    Path file = Arguments.read("JOBS.jsonl", name, text -> existing(console, text));
+    Path file = Arguments.read("JOBS.jsonl", name, text -> Arguments.existingFile(console, text));
     try {
       return new JobFile(name, Files.size(file), new JobLines(Files.newInputStream(file)), reader);
     } catch (IOException e) {
       throw unreadable(name, e);
     }
-  }
-
-  private static Path existing(Console console, String name) {
-    return Arguments.existingFile(console, name);
   }
 
   /** The next good job; null at the end. */

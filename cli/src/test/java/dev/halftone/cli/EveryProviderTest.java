@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,21 +42,17 @@ class EveryProviderTest {
           + " models: { gpt-image-2: gpt-image-2 }";
 
   @TempDir Path folder;
-  private RunningSimulator running;
-  private Simulator simulator;
+
+  @RegisterExtension
+  private final RunningSimulator running = new RunningSimulator(SimulatorOptions.calm());
+
+  private final Simulator simulator = running.simulator();
 
   @BeforeEach
   void start() throws Exception {
-    running = RunningSimulator.start(SimulatorOptions.calm());
-    simulator = running.simulator();
     Files.writeString(folder.resolve("prices.json"), SimulatedPrices.json());
     picture("one.png", 256, 256);
     picture("two.png", 128, 256);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    running.stop();
   }
 
   private void picture(String name, int width, int height) throws IOException {

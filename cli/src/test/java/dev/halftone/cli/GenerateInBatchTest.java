@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Half an hour of a batch at the simulator, an hour of which passes in a second for both. */
@@ -27,15 +27,16 @@ class GenerateInBatchTest {
   private static final int SCALE = 3_600;
 
   @TempDir Path folder;
-  private RunningSimulator running;
-  private Simulator simulator;
+
+  @RegisterExtension
+  private final RunningSimulator running =
+      new RunningSimulator(
+          SimulatorOptions.calm().timeScale(SCALE).batchDuration(Duration.ofMinutes(30)));
+
+  private final Simulator simulator = running.simulator();
 
   @BeforeEach
   void start() throws Exception {
-    running =
-        RunningSimulator.start(
-            SimulatorOptions.calm().timeScale(SCALE).batchDuration(Duration.ofMinutes(30)));
-    simulator = running.simulator();
     Files.writeString(
         folder.resolve("halftone.yaml"),
         """
@@ -44,11 +45,6 @@ class GenerateInBatchTest {
         budgets: [ { scope: "team:growth", limit: "1.00" } ]
         """
             .formatted(simulator.openAiBaseUrl()));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    running.stop();
   }
 
   private Run generate(String... more) {

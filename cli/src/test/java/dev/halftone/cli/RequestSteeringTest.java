@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,13 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 class RequestSteeringTest {
 
   @TempDir Path folder;
-  private RunningSimulator running;
-  private Simulator simulator;
+
+  @RegisterExtension
+  private final RunningSimulator running = new RunningSimulator(SimulatorOptions.calm());
+
+  private final Simulator simulator = running.simulator();
 
   @BeforeEach
   void start() throws Exception {
-    running = RunningSimulator.start(SimulatorOptions.calm());
-    simulator = running.simulator();
     Files.writeString(
         folder.resolve("halftone.yaml"),
         """
@@ -41,11 +42,6 @@ class RequestSteeringTest {
                    deployments: { gpt-image-2: gpt-image-2 }, regions: [eu] }
         """
             .formatted(simulator.openAiBaseUrl(), simulator.azureEndpoint()));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    running.stop();
   }
 
   private Run halftone(String... args) {

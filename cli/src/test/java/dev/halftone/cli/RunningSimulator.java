@@ -3,20 +3,32 @@ package dev.halftone.cli;
 import dev.halftone.simulator.Simulator;
 import dev.halftone.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A simulator of a test's own, whose day is {@link Run#TODAY} and whose key is {@link #KEY}. */
-record RunningSimulator(Vertx vertx, Simulator simulator) {
+/** A simulator for each test, whose day is {@link Run#TODAY} and whose key is {@link #KEY}. */
+final class RunningSimulator implements BeforeEachCallback, AfterEachCallback {
   static final String KEY = "sk-test-never-shown";
 
-  static RunningSimulator start(SimulatorOptions.Builder options) throws Exception {
-    Vertx vertx = Waiting.vertx();
-    Simulator simulator =
-        Simulator.create(vertx, options.apiKey(KEY).clock(() -> Run.TODAY).build());
-    Waiting.await(simulator.listen(0));
-    return new RunningSimulator(vertx, simulator);
+  private final Vertx vertx = Waiting.vertx();
+  private final Simulator simulator;
+
+  RunningSimulator(SimulatorOptions.Builder options) {
+    simulator = Simulator.create(vertx, options.apiKey(KEY).clock(() -> Run.TODAY).build());
   }
 
-  void stop() throws Exception {
+  Simulator simulator() {
+    return simulator;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws Exception {
+    Waiting.await(simulator.listen(0));
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
     Waiting.await(simulator.close());
     Waiting.await(vertx.close());
   }

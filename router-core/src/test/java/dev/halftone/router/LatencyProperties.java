@@ -49,10 +49,7 @@ class LatencyProperties {
       @ForAll @Size(max = 100) List<@LongRange(min = 1, max = MAX_MILLIS) Long> millis,
       @ForAll @LongRange(min = 1, max = MAX_MILLIS) long moreMillis) {
     Forecast prior = Forecast.declared(10_000 * MILLI);
-    Latency latency = new Latency(prior);
-    for (long one : millis) {
-      latency.answered(latency.started(0), one * MILLI, 0);
-    }
+    Latency latency = learnt(prior, millis);
     Forecast before = latency.forecast(prior, NO_CALLS, 90, 0);
     long spike = before.slowNanos() + moreMillis * MILLI;
 
@@ -68,10 +65,7 @@ class LatencyProperties {
       @ForAll @Size(max = 50) List<@LongRange(min = 1, max = MAX_MILLIS) Long> millis,
       @ForAll @LongRange(min = 0, max = MAX_MILLIS) long boundMillis) {
     Forecast prior = Forecast.declared(10_000 * MILLI);
-    Latency latency = new Latency(prior);
-    for (long one : millis) {
-      latency.answered(latency.started(0), one * MILLI, 0);
-    }
+    Latency latency = learnt(prior, millis);
     Forecast before = latency.forecast(prior, NO_CALLS, 90, 0);
     CallsInFlight.Call call = latency.started(-boundMillis * MILLI);
     Forecast hanging = latency.forecast(prior, NO_CALLS, 90, 0);
@@ -90,12 +84,8 @@ class LatencyProperties {
       @ForAll @LongRange(min = 0, max = MAX_MILLIS) long ageMillis,
       @ForAll @LongRange(min = 0, max = MAX_MILLIS) long moreMillis) {
     Forecast prior = Forecast.declared(10_000 * MILLI);
-    Latency hung = new Latency(prior);
-    Latency idle = new Latency(prior);
-    for (long one : millis) {
-      hung.answered(hung.started(0), one * MILLI, 0);
-      idle.answered(idle.started(0), one * MILLI, 0);
-    }
+    Latency hung = learnt(prior, millis);
+    Latency idle = learnt(prior, millis);
     hung.started(0);
     long age = ageMillis * MILLI;
     long older = age + moreMillis * MILLI;
@@ -103,5 +93,14 @@ class LatencyProperties {
     assertThat(hung.forecast(prior, NO_CALLS, 90, age).slowNanos())
         .isGreaterThanOrEqualTo(idle.forecast(prior, NO_CALLS, 90, age).slowNanos());
     assertThat(hung.forecast(prior, NO_CALLS, 90, older).slowNanos()).isGreaterThanOrEqualTo(older);
+  }
+
+  /** One that saw these answers, all at once. */
+  private static Latency learnt(Forecast prior, List<Long> millis) {
+    Latency latency = new Latency(prior);
+    for (long one : millis) {
+      latency.answered(latency.started(0), one * MILLI, 0);
+    }
+    return latency;
   }
 }

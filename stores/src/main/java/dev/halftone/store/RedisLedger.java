@@ -29,10 +29,10 @@ import java.util.random.RandomGenerator;
 /**
  * A ledger that many processes share: it lives in Redis 6.2 or newer, or Valkey.
  *
- * <p>Each step is one script that runs there as a whole: one round trip, whatever the number of
- * scopes. (The first step of a script, and the first after a calendar window has begun, may take a
- * second trip.) The server's clock decides windows and lifetimes; while it goes back, the ledger
- * stands still.
+ * <p>Each step is one run of a script, as a whole: one round trip, whatever the number of scopes.
+ * (The script's first use on a server, and the first step after a calendar window has begun, may
+ * take a second trip.) The server's clock decides windows and lifetimes; while it goes back, the
+ * ledger stands still.
  *
  * <p>Thread-safe. Every method does I/O and never blocks; futures complete on the event loop of the
  * connection. A step whose answer is lost is repeated by itself, without being made twice, until
@@ -113,7 +113,7 @@ public final class RedisLedger implements BudgetLedger {
     args.add(Wire.scopes(inOrder));
     inOrder.forEach(scope -> args.add(scope.toString()));
     return trips
-        .run(Script.RESERVE, keys.of(id), args.toArray(String[]::new))
+        .run(RedisStep.RESERVE, keys.of(id), args.toArray(String[]::new))
         .map(answer -> reservation(answer, id, amount, inOrder.size()));
   }
 
@@ -167,7 +167,7 @@ public final class RedisLedger implements BudgetLedger {
       return Future.succeededFuture(new HoldChange.NotHeld(Ending.UNKNOWN));
     }
     return trips
-        .run(Script.EXTEND, keys.of(id), id, Wire.money(amount), Wire.millis(lifetime))
+        .run(RedisStep.EXTEND, keys.of(id), id, Wire.money(amount), Wire.millis(lifetime))
         .map(
             answer ->
                 switch ((String) answer.get(0)) {
@@ -188,7 +188,7 @@ public final class RedisLedger implements BudgetLedger {
       return Future.succeededFuture(new HoldChange.NotHeld(Ending.UNKNOWN));
     }
     return trips
-        .run(Script.CARVE, keys.of(id, part), id, part, Wire.money(amount), nonces.next())
+        .run(RedisStep.CARVE, keys.of(id, part), id, part, Wire.money(amount), nonces.next())
         .map(
             answer ->
                 switch ((String) answer.get(0)) {
@@ -225,7 +225,8 @@ public final class RedisLedger implements BudgetLedger {
       return Future.succeededFuture(Ending.UNKNOWN);
     }
     return trips
-        .run(Script.FINISH, keys.of(id), id, Wire.money(charged), kind, nonces.next(), remembered)
+        .run(
+            RedisStep.FINISH, keys.of(id), id, Wire.money(charged), kind, nonces.next(), remembered)
         .map(
             answer -> {
               if (answer.get(0).equals("overflow")) {
@@ -242,7 +243,7 @@ public final class RedisLedger implements BudgetLedger {
     if (isNoId(id)) {
       return Future.succeededFuture(Ending.UNKNOWN);
     }
-    return trips.run(Script.SUSPEND, keys.of(id), id, nonces.next()).map(RedisLedger::ending);
+    return trips.run(RedisStep.SUSPEND, keys.of(id), id, nonces.next()).map(RedisLedger::ending);
   }
 
   private static Ending ending(List<Object> answer) {
@@ -268,7 +269,7 @@ public final class RedisLedger implements BudgetLedger {
     String nonce = nonces.next();
     return trips
         .run(
-            Script.REMOVE,
+            RedisStep.REMOVE,
             keys.done(nonce),
             nonce,
             remembered,

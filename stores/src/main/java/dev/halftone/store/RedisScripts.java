@@ -46,19 +46,19 @@ final class RedisScripts implements Scripts {
   }
 
   @Override
-  public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
-    return send(request(Command.EVALSHA, Script.SHA, script, keys, args))
+  public Future<List<Object>> run(RedisStep step, List<String> keys, List<String> args) {
+    return send(request(Command.EVALSHA, Script.SHA, step, keys, args))
         .recover(
             failure ->
                 failure instanceof ServerRefusal
                         && String.valueOf(failure.getMessage()).startsWith("NOSCRIPT")
-                    ? send(request(Command.EVAL, Script.TEXT, script, keys, args))
+                    ? send(request(Command.EVAL, Script.TEXT, step, keys, args))
                     : Future.failedFuture(failure))
         .map(RedisScripts::plainList);
   }
 
   private static Request request(
-      Command command, String text, Script step, List<String> keys, List<String> args) {
+      Command command, String text, RedisStep step, List<String> keys, List<String> args) {
     Request request = Request.cmd(command).arg(text).arg(keys.size());
     keys.forEach(request::arg);
     request.arg(step.name());

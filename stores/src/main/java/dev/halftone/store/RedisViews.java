@@ -36,7 +36,7 @@ final class RedisViews {
 
   private Future<List<BudgetState>> budgets(String after, List<BudgetState> states) {
     return trips
-        .run(Script.VIEW, keys.shared(), "all", after, Integer.toString(SCOPES_A_TRIP))
+        .run(RedisStep.VIEW, keys.shared(), "all", after, Integer.toString(SCOPES_A_TRIP))
         .compose(
             answer -> {
               addStates(answer, states);
@@ -57,7 +57,7 @@ final class RedisViews {
           done.compose(
               before ->
                   trips
-                      .run(Script.VIEW, keys.shared(), "some", Wire.scopes(some))
+                      .run(RedisStep.VIEW, keys.shared(), "some", Wire.scopes(some))
                       .map(
                           answer -> {
                             addStates(answer, states);
@@ -80,7 +80,7 @@ final class RedisViews {
   /** Begins again with the last millisecond seen, and skips those of it that are known. */
   private Future<List<Suspense>> suspended(String since, int atMost, Map<String, Suspense> found) {
     return trips
-        .run(Script.SUSPENSES, keys.shared(), since, Integer.toString(atMost))
+        .run(RedisStep.SUSPENSES, keys.shared(), since, Integer.toString(atMost))
         .compose(
             answer -> {
               String latest = since;
@@ -122,7 +122,7 @@ final class RedisViews {
   private Future<HistoryPage> history(
       HistoryQuery query, String from, List<LedgerEntry> page, @Nullable String lastOfPage) {
     return trips
-        .run(Script.HISTORY, keys.shared(), from, Integer.toString(LINES_A_TRIP))
+        .run(RedisStep.HISTORY, keys.shared(), from, Integer.toString(LINES_A_TRIP))
         .compose(
             answer -> {
               List<?> lines = (List<?>) answer.get(1);

@@ -13,34 +13,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The steps of the one Lua script: {@code ledger.lua}, which they share, and after it the file of
- * each. One script, since a server's Lua collects its garbage in time that grows with the code it
- * holds.
+ * The one Lua script: {@code ledger.lua}, which all steps share, and after it the file of each. One
+ * script, since a server's Lua collects its garbage in time that grows with the code it holds.
  */
-enum Script {
-  RESERVE,
-  EXTEND,
-  CARVE,
-  FINISH,
-  SUSPEND,
-  PUT,
-  REMOVE,
-  VIEW,
-  SUSPENSES,
-  HISTORY;
-
+final class Script {
   /** What all steps share. */
   static final String SHARED = read("ledger");
 
   /** What the server runs; the name of a step is its first argument. */
   static final String TEXT =
-      SHARED + Stream.of(values()).map(Script::branch).collect(Collectors.joining());
+      SHARED + Stream.of(RedisStep.values()).map(Script::branch).collect(Collectors.joining());
 
   /** By which name the server knows it, once loaded. */
   static final String SHA = sha1(TEXT);
 
-  private String branch() {
-    return "if STEP == '%s' then\n%send\n".formatted(name(), read(name().toLowerCase(Locale.ROOT)));
+  private Script() {}
+
+  private static String branch(RedisStep step) {
+    String body = read(step.name().toLowerCase(Locale.ROOT));
+    return "if STEP == '%s' then\n%send\n".formatted(step.name(), body);
   }
 
   private static String read(String name) {

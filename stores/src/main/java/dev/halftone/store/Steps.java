@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Runs scripts until one answer came back or the time is over. A script whose answer was lost runs
- * again, which every script allows: each knows its own repetition. Thread-safe.
+ * Runs steps, each until one answer came back or its time is over. A step whose answer was lost
+ * runs again, which every step allows: each knows its own repetition. Thread-safe.
  */
 final class Steps {
   private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(5).toNanos();
@@ -26,11 +26,11 @@ final class Steps {
     this.limit = new TimeLimit(timers, timeout);
   }
 
-  Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
-    Step step = new Step(script, keys, args);
-    Runnable ended = limit.start(step::timeOver);
-    step.attempt(FIRST_PAUSE_NANOS);
-    return step.answer.future().onComplete(ignored -> ended.run());
+  Future<List<Object>> run(RedisStep step, List<String> keys, List<String> args) {
+    Repeated repeated = new Repeated(step, keys, args);
+    Runnable ended = limit.start(repeated::timeOver);
+    repeated.attempt(FIRST_PAUSE_NANOS);
+    return repeated.answer.future().onComplete(ignored -> ended.run());
   }
 
   Future<Void> close() {
@@ -38,15 +38,15 @@ final class Steps {
   }
 
   /** One step and its repetitions. */
-  private final class Step {
+  private final class Repeated {
     final Promise<List<Object>> answer = Promise.promise();
-    private final Script script;
+    private final RedisStep step;
     private final List<String> keys;
     private final List<String> args;
     private volatile String lastFailure = "no answer";
 
-    Step(Script script, List<String> keys, List<String> args) {
-      this.script = script;
+    Repeated(RedisStep step, List<String> keys, List<String> args) {
+      this.step = step;
       this.keys = keys;
       this.args = args;
     }
@@ -56,7 +56,7 @@ final class Steps {
         return;
       }
       scripts
-          .run(script, keys, args)
+          .run(step, keys, args)
           .onComplete(answer::tryComplete, failure -> failed(failure, pauseNanos));
     }
 

@@ -22,23 +22,23 @@ final class Trips {
     this.keep = Long.toString(keep);
   }
 
-  Future<List<Object>> run(Script script, List<String> keys, String... args) {
-    return run(script, keys, "", List.of(args));
+  Future<List<Object>> run(RedisStep step, List<String> keys, String... args) {
+    return run(step, keys, "", List.of(args));
   }
 
   private Future<List<Object>> run(
-      Script script, List<String> keys, String periods, List<String> args) {
+      RedisStep step, List<String> keys, String periods, List<String> args) {
     List<String> all = new ArrayList<>(args.size() + 2);
     all.add(keep);
     all.add(periods);
     all.addAll(args);
     return steps
-        .run(script, keys, all)
+        .run(step, keys, all)
         .compose(
             answer ->
                 switch ((String) answer.get(0)) {
-                  case "more" -> run(script, keys, periods, args);
-                  case "clock" -> run(script, keys, Wire.periods(answer), args);
+                  case "more" -> run(step, keys, periods, args);
+                  case "clock" -> run(step, keys, Wire.periods(answer), args);
                   default -> Future.succeededFuture(answer);
                 });
   }
@@ -51,7 +51,7 @@ final class Trips {
     args.addAll(how);
     budgets.forEach(budget -> args.addAll(Wire.limit(budget, now)));
     return steps
-        .run(Script.PUT, keys, args)
+        .run(RedisStep.PUT, keys, args)
         .compose(
             answer ->
                 answer.get(0).equals("clock")

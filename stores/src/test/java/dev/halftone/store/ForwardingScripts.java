@@ -12,8 +12,8 @@ abstract class ForwardingScripts implements Scripts {
   }
 
   @Override
-  public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
-    return scripts.run(script, keys, args);
+  public Future<List<Object>> run(RedisStep step, List<String> keys, List<String> args) {
+    return scripts.run(step, keys, args);
   }
 
   @Override

@@ -104,9 +104,9 @@ class LostAnswersTest {
     }
 
     @Override
-    public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
+    public Future<List<Object>> run(RedisStep step, List<String> keys, List<String> args) {
       lost = !lost;
-      Future<List<Object>> made = super.run(script, keys, args);
+      Future<List<Object>> made = super.run(step, keys, args);
       return lost
           ? made.compose(answer -> Future.failedFuture(new IllegalStateException("lost")))
           : made;

@@ -166,8 +166,8 @@ final class RedisFleet implements SimulatedFleet {
   /** The way to the server without a network. */
   private record Direct(SimulatedRedis redis) implements LocalScripts {
     @Override
-    public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
-      List<String> words = SimulatedScripts.words("EVAL", Script.TEXT, script, keys, args);
+    public Future<List<Object>> run(RedisStep step, List<String> keys, List<String> args) {
+      List<String> words = SimulatedScripts.words("EVAL", Script.TEXT, step, keys, args);
       return new SimulatedScripts.Reply(redis.command(words)).future();
     }
   }

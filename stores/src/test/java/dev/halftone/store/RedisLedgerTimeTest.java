@@ -57,13 +57,13 @@ class RedisLedgerTimeTest extends LedgerContract {
     }
 
     @Override
-    public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
+    public Future<List<Object>> run(RedisStep step, List<String> keys, List<String> args) {
       Instant now = clock.instant();
       String time = "{'%d', '%d'}".formatted(now.getEpochSecond(), now.getNano() / 1_000);
       String text = Script.TEXT.replace("call('TIME')", time);
       Request request = Request.cmd(Command.EVAL).arg(text).arg(keys.size());
       keys.forEach(request::arg);
-      request.arg(script.name());
+      request.arg(step.name());
       args.forEach(request::arg);
       return redis.scripts().send(request).map(RedisScripts::plainList);
     }

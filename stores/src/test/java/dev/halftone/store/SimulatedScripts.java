@@ -20,20 +20,19 @@ final class SimulatedScripts implements LocalScripts {
   }
 
   @Override
-  public Future<List<Object>> run(Script script, List<String> keys, List<String> args) {
-    String what =
-        script.name().toLowerCase(Locale.ROOT) + " " + (args.size() > 2 ? args.get(2) : "");
-    return send(what, words("EVALSHA", Script.SHA, script, keys, args))
+  public Future<List<Object>> run(RedisStep step, List<String> keys, List<String> args) {
+    String what = step.name().toLowerCase(Locale.ROOT) + " " + (args.size() > 2 ? args.get(2) : "");
+    return send(what, words("EVALSHA", Script.SHA, step, keys, args))
         .compose(
             reply ->
                 reply.startsWith("NOSCRIPT")
-                    ? send(what, words("EVAL", Script.TEXT, script, keys, args))
+                    ? send(what, words("EVAL", Script.TEXT, step, keys, args))
                     : Future.succeededFuture(reply))
         .compose(Reply::future);
   }
 
   static List<String> words(
-      String command, String text, Script step, List<String> keys, List<String> args) {
+      String command, String text, RedisStep step, List<String> keys, List<String> args) {
     List<String> words = new ArrayList<>();
     words.add(command);
     words.add(text);
